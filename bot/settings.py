@@ -1,0 +1,34 @@
+"""Every knob of the product, in one place. Each is read from LUTAI_<NAME> in the environment or from a .env file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Read once at the edge (cli.py, app.py) and passed in."""
+
+    model_config = SettingsConfigDict(env_prefix="LUTAI_", env_file=".env", extra="forbid", frozen=True)
+
+    corpus: Path = Field(ROOT / "corpus", description="folder with the texts: articles/ and policies/")
+    data: Path = Field(ROOT / "data", description="folder for all that the product writes: the index, later the records")
+
+    embedding_model: str = Field(str(ROOT / "index" / "weights"), description="a sentence-transformers folder or hub name")
+    reader: Path = Field(ROOT / "bot" / "reader" / "weights", description="folder of the reader: int8 ONNX and tokenizer")
+    reranker: str = Field("reader", description="'reader', 'none', or the folder or hub name of a CrossEncoder")
+    threads: int = Field(2, ge=1, description="CPU threads a model may use for one question")
+
+    candidates: int = Field(50, ge=1, description="passages each leg of the search brings")
+    read: int = Field(8, ge=1, le=50, description="passages at the head of the fused list that the reader reads")
+    answer_threshold: float = Field(0.5, ge=0, le=1, description="least probability that the evidence answers; below it the bot refuses")
+    quotation_limit: int = Field(160, ge=40, description="characters of quotation, unless a list is asked for")
+
+    host: str = Field("127.0.0.1", description="address the web app listens on")
+    port: int = Field(7860, ge=0, le=65535, description="port the web app listens on")
+    interface_language: Literal["auto", "zh-Hans", "zh-Hant", "en"] = Field("auto", description="language of the page; 'auto' follows the browser")

@@ -1,0 +1,19 @@
+"""The errors a person can cause with an index."""
+
+from corpus.errors import LutaiError
+
+
+class IndexMissing(LutaiError):
+    """There is no index in the folder yet."""
+
+
+class IndexOutdated(LutaiError):
+    """The index was built with other settings or from other texts than those in force."""
+
+
+class IndexLocked(LutaiError):
+    """Another process owns the index folder."""
+
+
+class ModelNotFound(LutaiError):
+    """A model folder or hub name cannot be loaded."""
