@@ -26,9 +26,13 @@ class Settings(BaseSettings):
 
     candidates: int = Field(50, ge=1, description="passages each leg of the search brings")
     read: int = Field(8, ge=1, le=50, description="passages at the head of the fused list that the reader reads")
-    answer_threshold: float = Field(0.5, ge=0, le=1, description="least probability that the evidence answers; below it the bot refuses")
+    answer_threshold: float = Field(
+        0.5, ge=0, le=1, description="least probability that the evidence answers; below it the bot refuses"
+    )
     quotation_limit: int = Field(160, ge=40, description="characters of quotation, unless a list is asked for")
 
     host: str = Field("127.0.0.1", description="address the web app listens on")
     port: int = Field(7860, ge=0, le=65535, description="port the web app listens on")
-    interface_language: Literal["auto", "zh-Hans", "zh-Hant", "en"] = Field("auto", description="language of the page; 'auto' follows the browser")
+    interface_language: Literal["auto", "zh-Hans", "zh-Hant", "en"] = Field(
+        "auto", description="language of the page; 'auto' follows the browser"
+    )

@@ -1,0 +1,15 @@
+"""The errors a person can cause with a question file, a measuring set or the command line."""
+
+from corpus.errors import LutaiError
+
+
+class QuestionFileError(LutaiError):
+    """A file of questions does not exist, or a line of it is no question."""
+
+
+class SetNotFound(LutaiError):
+    """A folder or file to measure on is not there, or lacks what measuring needs."""
+
+
+class PortInUse(LutaiError):
+    """Another program listens on the port that the web app is to listen on."""
