@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -53,11 +54,25 @@ class Document:
     read_at: str | None = None
     provenance: str | None = None
     media_type: str = "text/markdown"
+    pages: tuple[int, ...] = field(default=(), repr=False)
+    """The offset in `text` at which each page begins, for formats that have pages; page numbers count from 1."""
 
     @cached_property
     def hash(self) -> str:
         """SHA-256 of the text, in hex: the version of the text that an offset belongs to."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 in hex of all that the index is made from: when it changes, the document is indexed anew.
+
+        `url`, `status`, `read_at` and `provenance` are not among it.
+        """
+        indexed = (
+            *(self.id, self.title, self.text, self.kind, self.digest, self.issuer, self.number, self.byline),
+            *(self.published, self.as_of, self.effective, self.expires, self.region, self.media_type, self.pages),
+        )
+        return hashlib.sha256(repr([str(value) for value in indexed]).encode()).hexdigest()
 
     @property
     def year(self) -> int | None:
@@ -65,6 +80,10 @@ class Document:
         if self.published:
             return self.published.year
         return int(self.as_of[:4]) if self.as_of else None
+
+    def page(self, offset: int) -> int | None:
+        """The number, from 1, of the page that the character at `offset` stands on; None if the format has no pages."""
+        return max(1, bisect_right(self.pages, offset)) if self.pages else None
 
 
 @dataclass(frozen=True)

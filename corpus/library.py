@@ -1,0 +1,88 @@
+"""The set of documents on disk."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus import loading
+from corpus.document import Document, Kind
+from corpus.errors import CorpusNotFound, DuplicateDocument, UnknownDocument, UnreadableDocument
+
+SHELVES = {"articles": Kind.ARTICLE, "policies": Kind.POLICY}
+"""Sub-folder → the kind of a document in it whose metadata names none."""
+
+
+class Library:
+    """The documents under `articles/` and `policies/` of a folder; a document's id is its file's name without ending.
+
+    Files whose names begin with README or a dot are passed over. Markdown and plain text carry their metadata as front
+    matter; beside a file that cannot (`notice.pdf`) the same fields stand in `notice.pdf.yaml`.
+    """
+
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder)
+
+    def documents(self) -> list[Document]:
+        """All documents, sorted by id; raises CorpusNotFound if there is none, else what the first broken file raises."""
+        paths = self._paths()
+        if not paths:
+            raise CorpusNotFound(f"{self.folder}: no text under articles/ or policies/; put one there or add one")
+        return [self._load(path) for _, path in sorted(paths.items())]
+
+    def get(self, id: str) -> Document:
+        """The document of that id; raises UnknownDocument."""
+        return self._load(self.path(id))
+
+    def path(self, id: str) -> Path:
+        """The file of that document; raises UnknownDocument."""
+        try:
+            return self._paths()[id]
+        except KeyError:
+            raise UnknownDocument(f"{self.folder}: no document '{id}'; 'lutai corpus list' shows what there is") from None
+
+    def add(self, path: Path | str, *, kind: Kind | None = None, **fields: object) -> Document:
+        """Copies a file in, on the shelf of its kind, and returns its document.
+
+        `kind` and `fields` (title, issuer, published, …) complete what the file does not say of itself; they are written
+        into the copy and never overrule the file. Raises DuplicateDocument, UnreadableDocument, UnsupportedFormat and
+        FrontMatterError; then the library is as it was.
+        """
+        path = Path(path)
+        if not path.is_file():
+            raise UnreadableDocument(f"{path}: no such file; check the path")
+        extra = {name: value for name, value in {"kind": kind, **fields}.items() if value is not None}
+        document = loading.load(path, extra)
+        if there := self._paths().get(document.id):
+            raise DuplicateDocument(
+                f"{path}: '{document.id}' is in the library already, at {there}; remove that one first, or rename this file"
+            )
+        shelf = self.folder / ("articles" if document.kind is Kind.ARTICLE else "policies")
+        shelf.mkdir(parents=True, exist_ok=True)
+        loading.copy(path, shelf / path.name, extra)
+        return self.get(document.id)
+
+    def remove(self, id: str) -> Path:
+        """Moves a document's file to `.removed/<time>/` in the folder; returns its place there. Raises UnknownDocument."""
+        return loading.move(self.path(id), self.folder / ".removed" / datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ"))
+
+    def fingerprints(self) -> dict[str, str]:
+        """id → hash of what is indexed of the document: its text and the metadata that is searched."""
+        return {document.id: document.fingerprint for document in self.documents()}
+
+    def _load(self, path: Path) -> Document:
+        shelf = path.relative_to(self.folder).parts[0]
+        return loading.load(path, {"kind": SHELVES[shelf]})
+
+    def _paths(self) -> dict[str, Path]:
+        if not self.folder.is_dir():
+            raise CorpusNotFound(f"{self.folder}: no such folder; set LUTAI_CORPUS to the one with articles/ and policies/")
+        paths: dict[str, Path] = {}
+        for path in sorted(file for shelf in SHELVES for file in (self.folder / shelf).rglob("*") if file.is_file()):
+            metadata_of_another = path.suffix == ".yaml" and path.with_suffix("").is_file()
+            if path.name.startswith(("README", ".")) or metadata_of_another:
+                continue
+            if path.stem in paths:
+                raise DuplicateDocument(f"{path}: {paths[path.stem]} has the same id '{path.stem}'; rename one of them")
+            paths[path.stem] = path
+        return paths
