@@ -24,7 +24,6 @@ _ENGLISH = re.compile(
     r"there|to|was|we|what|when|where|which|who|why|will|with|would)\b",
     re.IGNORECASE,
 )
-)
 
 
 def tidy(text: str) -> str:
