@@ -24,7 +24,9 @@ def test_every_measure_agrees_with_ir_measures_on_random_rankings():
         runs = [(ranked or ["miss"], gold) for ranked, gold in (random_run(rng) for _ in range(5))]
         qrels = [ir_measures.Qrel(str(q), doc, 1) for q, (_, gold) in enumerate(runs) for doc in gold]
         run = [
-            ir_measures.ScoredDoc(str(q), doc, float(-rank)) for q, (ranked, _) in enumerate(runs) for rank, doc in enumerate(ranked)
+            ir_measures.ScoredDoc(str(q), doc, float(-rank))
+            for q, (ranked, _) in enumerate(runs)
+            for rank, doc in enumerate(ranked)
         ]
         theirs = ir_measures.calc_aggregate(list(named.values()), qrels, run)
         ours = metrics.ranking(runs)
