@@ -1,6 +1,10 @@
-"""The errors a person can cause with a question file, a measuring set or the command line."""
+"""The errors a person can cause with the settings, a file of questions, a measuring set or the command line."""
 
 from corpus.errors import LutaiError
+
+
+class SettingsError(LutaiError):
+    """A LUTAI_… variable, or a line of .env, holds what the setting cannot be."""
 
 
 class QuestionFileError(LutaiError):

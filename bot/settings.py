@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,6 +31,10 @@ class Settings(BaseSettings):
     answer_threshold: float = Field(
         0.5, ge=0, le=1, description="least probability that the evidence answers; below it the bot refuses"
     )
+    home_region: str = Field("济阳区", description="region whose own texts come before general ones")
+    contact: dict[str, str] = Field(
+        {}, description="whom a refused asker is sent to: JSON, a text for each of zh-Hans, zh-Hant, en"
+    )
     quotation_limit: int = Field(160, ge=40, description="characters of quotation, unless a list is asked for")
 
     host: str = Field("127.0.0.1", description="address the web app listens on")
@@ -36,3 +42,19 @@ class Settings(BaseSettings):
     interface_language: Literal["auto", "zh-Hans", "zh-Hant", "en"] = Field(
         "auto", description="language of the page; 'auto' follows the browser"
     )
+
+
+def read_settings() -> Settings:
+    """The settings in force. Raises `SettingsError`, which names each variable that is wrong and what it was given."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"{_variable(each['loc'])}: {each['msg']}, not {each['input']!r}" for each in error.errors())
+        raise SettingsError(
+            f"{wrong}. Correct it in the environment or in .env; docs/reference.md says what it takes."
+        ) from None
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    name = str(place[0])
+    return name.upper() if name.lower().startswith("lutai_") else f"LUTAI_{name.upper()}"

@@ -61,7 +61,7 @@ def load(path: Path) -> list[Case]:
     if not path.is_file():
         raise SetNotFound(f"{path}: no such golden set; name a .jsonl file with one case a line")
     cases = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
             continue
         try:
