@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +17,14 @@ _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u00ad\x00-\x08\x0e-\x1f\x7f]")
 _LOOKALIKES = re.compile("[\u2f00-\u2fd5\uf900-\ufad9]")
 _TRAILING = re.compile(r"[ \t\u3000]+$", re.MULTILINE)
+
+_NARROWEST_PAGE = 40
+"""Columns; lines of a text narrower than this are a list, not a broken paragraph."""
+_LINE_END = re.compile("[。！？!?.；;：:…][”’」』）)\"']*\\s*$")
+_LINE_START = re.compile(
+    r"\s{2,}|\u3000|\s*(?:#|[-*+•●○■◆·▪|]|第[〇零一二三四五六七八九十百千\d]+[编章节条]|[（(]?[一二三四五六七八九十]+[、）)]"
+    r"|[（(]\d+[）)]|\d{1,2}[.．、](?!\d)|附件)"
+)
 
 _CJK = re.compile("[\u3400-\u9fff\U00020000-\U000323af]")
 _CJK_RUN = re.compile("[\u3400-\u9fff\U00020000-\U000323af]+")
@@ -34,6 +44,40 @@ def tidy(text: str) -> str:
     text = _INVISIBLE.sub("", _SPACES.sub(" ", _LINE_ENDS.sub("\n", text)))
     text = _LOOKALIKES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     return _TRAILING.sub("", text)
+
+
+def join_lines(lines: Sequence[str]) -> tuple[str, list[int]]:
+    """The text of lines that were broken to a page's width, and the offset in it at which each line begins.
+
+    A line goes on in the next if it is about as wide as the page, does not end as a sentence does, and the next does not
+    begin a paragraph, an item or a heading of its own. Chinese is joined by nothing, Latin words by a space, or, where one
+    was hyphenated, without the hyphen. Lines that do not go on end in `\n`.
+    """
+    widths = sorted(_width(line) for line in lines)
+    page = widths[len(widths) * 9 // 10] if widths else 0
+    text, offsets = "", []
+    for line, next_ in pairwise([*lines, ""]):
+        offsets.append(len(text))
+        joint = _joint(line, next_, page)
+        text += line if joint == "\n" else line.rstrip().removesuffix("-" if joint == "-" else "")
+        text += joint.removeprefix("-")
+    return text.removesuffix("\n"), offsets
+
+
+def _joint(line: str, next_: str, page: int) -> str:
+    """What stands between two lines: a line end, a space, nothing, or "-" for a hyphen that has to go."""
+    full = page >= _NARROWEST_PAGE and _width(line) >= 0.85 * page
+    if not full or not next_.strip() or _LINE_END.search(line) or _LINE_START.match(next_):
+        return "\n"
+    before, after = line.rstrip()[-1], next_.lstrip()[0]
+    if _CJK.match(before) or _CJK.match(after) or not (before.isascii() and after.isascii()):
+        return ""
+    return "-" if before == "-" and after.islower() else " "
+
+
+def _width(line: str) -> int:
+    """Columns, of which a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line.strip())
 
 
 def fold(text: str) -> str:

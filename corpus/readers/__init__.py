@@ -26,6 +26,7 @@ MEDIA_TYPES = {
     ".html": "text/html",
     ".htm": "text/html",
     ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 """File ending → media type."""
 
@@ -34,6 +35,7 @@ READERS = {
     "text/plain": "corpus.readers.plain",
     "text/html": "corpus.readers.html",
     "application/pdf": "corpus.readers.pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "corpus.readers.docx",
 }
 """Media type → the module whose `read(path)` reads it; imported when a file of that type is first read."""
 

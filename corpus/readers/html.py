@@ -1,0 +1,59 @@
+"""Web pages: the text of the page as Markdown, so that its headings, lists and tables stay what they are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from corpus.cleaning import tidy
+from corpus.readers import Content
+from corpus.readers.encoding import decode
+
+_APART = ("script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "iframe", "svg", "head")
+"""Elements that are no part of the text."""
+_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
+"""Declared encoding → the superset of it that pages are really written in."""
+_BREAK = re.compile(r"\s*\n\s*")
+_BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+
+
+def read(path: Path) -> Content:
+    """Raises UnreadableDocument for an unknown encoding."""
+    return Content(to_markdown(_decoded(path.read_bytes(), path)))
+
+
+def to_markdown(html: str) -> str:
+    """The text of a page: of its <main> or only <article>, else of all but menus, forms and the like."""
+    from bs4 import BeautifulSoup
+    from bs4.element import NavigableString
+    from markdownify import MarkdownConverter
+
+    soup = BeautifulSoup(html, "html.parser")
+    for element in soup.find_all(_APART):
+        element.decompose()
+    articles = soup.find_all("article")
+    root = soup.find("main") or (articles[0] if len(articles) == 1 else soup)
+    for string in root.find_all(string=lambda text: "\n" in text):
+        # A line break in the source of a page is white space, and between Chinese characters it is nothing.
+        if not string.find_parent("pre") and string.strip():
+            string.replace_with(NavigableString(_BREAK.sub(" ", _BETWEEN_CHINESE.sub("", string))))
+    converter = MarkdownConverter(
+        heading_style="ATX",
+        bullets="-",
+        strip=["a", "img", "b", "strong", "em", "i", "u"],
+        escape_asterisks=False,
+        escape_underscores=False,
+        escape_misc=False,
+    )
+    return re.sub(r"\n{3,}", "\n\n", tidy(converter.convert_soup(root))).strip("\n")
+
+
+def _decoded(raw: bytes, path: Path) -> str:
+    if declared := _CHARSET.search(raw[:4096]):
+        name = declared[1].decode().lower()
+        try:
+            return raw.decode(_WIDER.get(name, name))
+        except (UnicodeDecodeError, LookupError):
+            pass
+    return decode(raw, path)
