@@ -107,8 +107,17 @@ def script(text: str) -> str:
         return "en"
     chinese = "".join(_CJK.findall(text))
     to_simplified, to_traditional = _converter("t2s").convert(chinese), _converter("s2t").convert(chinese)
-    only = [(here != hans) - (here != hant) for here, hans, hant in zip(chinese, to_simplified, to_traditional, strict=True)]
+    only = [
+        (here != hans) - (here != hant and not _in_traditional_use(here))
+        for here, hans, hant in zip(chinese, to_simplified, to_traditional, strict=True)
+    ]
     return "zh-Hant" if sum(only) > 0 else "zh-Hans"
+
+
+def _in_traditional_use(character: str) -> bool:
+    """Whether Taiwan's texts use it too though OpenCC has another for it (台, 昆, 里): Big5's first level has it."""
+    encoded = character.encode("big5", errors="ignore")
+    return len(encoded) == 2 and encoded[0] < 0xC9
 
 
 def _is_english(words: list[str], text: str) -> bool:

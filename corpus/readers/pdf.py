@@ -10,7 +10,7 @@ from corpus.cleaning import join_lines, tidy
 from corpus.errors import UnreadableDocument
 from corpus.readers import Content
 
-_PAGE_NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/,，共]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–\s]*")
+_PAGE_NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,3}(?:\s*页)?(?:\s*[/,，共]\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–\s]*")
 
 _STRAY = re.compile("(?<=[，。、；：！？]) +(?=\\S)|(?<=\\S) +(?=[，。、；：！？])")
 """Spaces beside Chinese punctuation, which extraction puts in where glyphs are set apart."""
