@@ -6,9 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def best_spans(
-    start: NDArray[np.float32], end: NDArray[np.float32], count: int, longest: int
-) -> list[tuple[int, int, float]]:
+def best_spans(start: NDArray[np.float32], end: NDArray[np.float32], count: int, longest: int) -> list[tuple[int, int, float]]:
     """The `count` best (first token, last token, score) of at most `longest` tokens, best first, none overlapping.
 
     `start` and `end` are logits over the tokens of a passage, shape (tokens,). A span's score is the sum of its two logits.

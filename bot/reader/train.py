@@ -1,0 +1,173 @@
+"""Trains the reader: on the clock, with checkpoints, and going on from one where it was stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from bot.reader.batches import Labelled, batches
+from bot.reader.data import Row, Unseen, load_rows, split, texts_of
+from bot.reader.encoding import PAD, PairEncoder
+from bot.reader.errors import TrainingDataError
+from bot.reader.negatives import Negatives
+from bot.reader.network import Network, load
+
+CHECKPOINT = "checkpoint.pt"
+WARM_UP = 0.03
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run is made of. `minutes` is the time that the learning rate decays over, resumed parts counted together."""
+
+    data: Path
+    out: Path
+    weights: Path
+    embedding: Path
+    tokenizer: Path
+    unseen: tuple[Path, ...] = ()
+    minutes: float = 120
+    learning_rate: float = 8e-5
+    layer_decay: float = 0.92
+    frozen_layers: int = 4
+    batch: int = 16
+    checkpoint_minutes: float = 6
+    rows: int | None = None
+    layers: int | None = None
+    threads: int = 1
+    seed: int = 1
+
+
+def train(plan: Plan, say: Callable[[str], None] = print) -> Path:
+    """Trains until the time is up and returns the checkpoint. A checkpoint in `plan.out` is gone on from.
+
+    `log.jsonl` in `plan.out` gets a line every 20 steps: step, examples, seconds, loss (running mean), learning rate.
+    Raises TrainingDataError and ReaderNotFound.
+    """
+    torch.set_num_threads(plan.threads)
+    torch.manual_seed(plan.seed)
+    plan.out.mkdir(parents=True, exist_ok=True)
+    rows = training_rows(plan.data, plan.unseen)[0][: plan.rows]
+    say(f"{len(rows)} rows; looking for hard negatives")
+    encoder = PairEncoder(plan.tokenizer)
+    stream = batches(rows, encoder, Negatives(rows), plan.seed, plan.batch)
+    network = load(plan.weights, plan.embedding, plan.layers).train()
+    optimizer = torch.optim.AdamW(_groups(network, plan), fused=True)
+    state = _resumed(plan.out / CHECKPOINT, network, optimizer)
+    return _loop(plan, network, optimizer, islice(stream, state["step"], None), state, say)
+
+
+def training_rows(data: Path, unseen: tuple[Path, ...]) -> tuple[list[Row], list[Row]]:
+    """(training rows, held-out rows), none of whose contexts overlaps a text under the `unseen` folders."""
+    rows = load_rows(data)
+    texts = Unseen(text for folder in unseen for text in texts_of(folder))
+    overlapping = {context for context in {row.context for row in rows} if texts.overlaps(context)}
+    kept = [row for row in rows if row.context not in overlapping]
+    if not kept:
+        raise TrainingDataError(f"All contexts in {data} stand in the texts that are measured on; nothing is left to train on.")
+    return split(kept)
+
+
+def _groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
+    """Parameters with their learning rates: embeddings and the lowest layers rest, each layer below the last learns less."""
+    layers = list(network.encoder.encoder.layer)
+    for part in (network.encoder.embeddings, *layers[: plan.frozen_layers]):
+        part.requires_grad_(False)
+    groups = [{"params": list(layer.parameters()), "share": plan.layer_decay ** (len(layers) - 1 - k)}
+              for k, layer in enumerate(layers) if k >= plan.frozen_layers]  # fmt: skip
+    heads = [p for head in (network.span, network.answerable, network.relevance) for p in head.parameters()]
+    return [{**group, "lr": 0.0, "weight_decay": 0.01} for group in [*groups, {"params": heads, "share": 2.0}]]
+
+
+def _resumed(file: Path, network: Network, optimizer: torch.optim.Optimizer) -> dict[str, Any]:
+    if not file.exists():
+        return {"step": 0, "examples": 0, "seconds": 0.0}
+    try:
+        saved = torch.load(file, weights_only=True)
+        network.load_state_dict(saved["network"])
+        optimizer.load_state_dict(saved["optimizer"])
+    except Exception as error:  # whatever a damaged or foreign file makes torch raise
+        raise TrainingDataError(f"{file} is no checkpoint of this run ({error}); give another output folder.") from error
+    return {name: saved[name] for name in ("step", "examples", "seconds")}
+
+
+def _loop(
+    plan: Plan, network: Network, optimizer: torch.optim.Optimizer, stream: Iterator[list[Labelled]],
+    state: dict[str, Any], say: Callable[[str], None],
+) -> Path:  # fmt: skip
+    file = plan.out / CHECKPOINT
+    begun, before, saved_at, mean = time.monotonic(), state["seconds"], time.monotonic(), None
+    while state["seconds"] < 60 * plan.minutes:
+        done = state["seconds"] / (60 * plan.minutes)
+        rate = plan.learning_rate * min(done / WARM_UP, (1 - done) / (1 - WARM_UP))
+        for group in optimizer.param_groups:
+            group["lr"] = rate * group["share"]
+        batch = next(stream)
+        loss = loss_of(network, batch)
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
+        state["step"] += 1
+        state["examples"] += len(batch)
+        state["seconds"] = before + time.monotonic() - begun
+        if state["step"] % 20 == 0:
+            line = {**state, "seconds": round(state["seconds"]), "loss": round(mean, 4), "learning_rate": rate}
+            with (plan.out / "log.jsonl").open("a") as log:
+                log.write(json.dumps(line) + "\n")
+            say(f"step {line['step']}, {line['examples']} examples, {line['seconds']} s, loss {line['loss']}")
+        if time.monotonic() - saved_at > 60 * plan.checkpoint_minutes:
+            saved_at = time.monotonic()
+            _save(file, network, optimizer, state, plan)
+    _save(file, network, optimizer, state, plan)
+    return file
+
+
+def _save(file: Path, network: Network, optimizer: torch.optim.Optimizer, state: dict[str, Any], plan: Plan) -> None:
+    """Written aside and renamed, so that a kill leaves the checkpoint before it whole."""
+    config = network.encoder.config.to_dict()
+    settings = {name: str(value) for name, value in asdict(plan).items()}
+    content = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "config": config, "plan": settings}
+    torch.save({**content, **state}, file.with_suffix(".part"))
+    os.replace(file.with_suffix(".part"), file)
+
+
+def loss_of(network: Network, batch: list[Labelled]) -> Tensor:
+    """Span cross-entropy + ½ answerability (binary) + ½ relevance (cross-entropy over the passages of one question).
+
+    Start and end are sought among the passage's tokens and position 0, which is the right answer where there is none.
+    """
+    length = max(len(one.window.ids) for one in batch)
+    ids = torch.full((len(batch), length), PAD)
+    mask, types = torch.zeros_like(ids), torch.zeros_like(ids)
+    outside = torch.ones((len(batch), length), dtype=torch.bool)
+    for row, one in enumerate(batch):
+        window = one.window
+        ids[row, : len(window.ids)] = torch.tensor(window.ids)
+        types[row, : len(window.types)] = torch.tensor(window.types)
+        mask[row, : len(window.ids)] = 1
+        outside[row, 0] = False
+        outside[row, window.first : window.first + len(window.offsets)] = False
+    starts, ends, answerable, relevance = network(ids, mask, types)
+    cross_entropy = nn.functional.cross_entropy
+    gold_start, gold_end = torch.tensor([one.start for one in batch]), torch.tensor([one.end for one in batch])
+    span = (cross_entropy(starts.masked_fill(outside, -1e4), gold_start)
+            + cross_entropy(ends.masked_fill(outside, -1e4), gold_end)) / 2  # fmt: skip
+    answers = (gold_end > 0).float()
+    loss = span + 0.5 * nn.functional.binary_cross_entropy_with_logits(answerable, answers)
+    groups: dict[int, list[int]] = {}
+    for row, one in enumerate(batch):
+        groups.setdefault(one.group, []).append(row)
+    # The passage that answers comes first in its group.
+    ranked = [cross_entropy(relevance[members], torch.tensor(0)) for members in groups.values() if len(members) > 1]
+    return loss + 0.5 * torch.stack(ranked).mean() if ranked else loss
