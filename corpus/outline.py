@@ -33,7 +33,7 @@ _PLAIN = 8
 _CLAUSE = 14
 _SENTENCE_END = re.compile(r"[。！？!?；;…]")
 _OPEN_END = re.compile(r"[。！？!?；;…：:，,、.]$")
-_FULL_SENTENCE = re.compile("[。！？!?…][”’」』）)\"']*$")
+_FULL_SENTENCE = re.compile("[。！？!?….][”’」』）)\"']*$")
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ class _Line:
     """Blank lines between this line and the one before."""
 
     @property
+    def words(self) -> int:
+        """Where its first character stands that is no white space."""
+        return self.end - len(self.text.lstrip())
+
+    @property
     def end(self) -> int:
         return self.start + len(self.text)
 
@@ -83,6 +88,7 @@ def outline(document: Document) -> list[Block]:
     lines = _lines(document.text)
     layout = None if any(_MARKDOWN_HEADING.match(line.text) for line in lines) else _Layout(document, lines)
     blocks: list[Block] = []
+    title = _bare(document.title)
     path, section, clause = _Path(), 0, None
     listed: set[int] = set()  # levels whose last numbered line was an item of a list, not a heading
     for i, line in enumerate(lines):
@@ -92,19 +98,20 @@ def outline(document: Document) -> list[Block]:
             blocks[-1] = replace(blocks[-1], end=line.end)
             continue
         if layout and layout.is_caption(i):
-            blocks.append(Block(line.start, line.end, (), section, Role.CAPTION))
+            blocks.append(Block(line.words, line.end, (), section, Role.CAPTION))
             continue
         if heading := _markdown_heading(line) or (layout and layout.heading(i)) or _numbered_heading(lines, i, listed):
-            path.enter(*heading)
+            level, name = heading
+            path.enter(level, "" if _bare(name) == title else name)  # the title stands before the path already
             section, clause = section + 1, None
-            listed = {level for level in listed if level < heading[0]}
+            listed = {item for item in listed if item < level}
             continue
         level, mark = _numbered(line.text)
         if opens := level == _CLAUSE:
             section, clause = section + 1, mark
         elif level:
             listed.add(level)
-        blocks.append(Block(line.start, line.end, path.names(), section, Role.BODY, clause, opens))
+        blocks.append(Block(line.words, line.end, path.names(), section, Role.BODY, clause, opens))
     return blocks
 
 
@@ -112,7 +119,7 @@ def _lines(text: str) -> list[_Line]:
     lines, start, blank = [], 0, 0
     for line in text.split("\n"):
         if line.strip():
-            lines.append(_Line(start, line, blank))
+            lines.append(_Line(start, line.rstrip(), blank))
             blank = 0
         else:
             blank += 1
@@ -200,7 +207,7 @@ class _Layout:
         if self._apart(i + 1) or not (_FULL_SENTENCE.search(following) or _numbered(following)[0]):
             return None
         after_paragraph = i == 0 or self.lines[i].blank_before or _FULL_SENTENCE.search(self.lines[i - 1].text.strip())
-        return (_PLAIN, text) if after_paragraph or self.is_caption(i - 1) else None
+        return (_PLAIN, text) if after_paragraph or self._is_title(i - 1) else None
 
     def _is_title(self, i: int) -> bool:
         return 0 <= i < len(self.lines) and _bare(self.lines[i].text) == self.title

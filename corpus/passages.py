@@ -27,7 +27,8 @@ def cut(document: Document, limit: int = 250) -> list[Passage]:
     """
     if limit < 1:
         raise ValueError(f"limit is {limit}; a passage holds at least one character")
-    return [_passage(document, block) for block in _packed(document.text, outline(document), limit)]
+    passages = (_passage(document, block) for block in _packed(document.text, outline(document), limit))
+    return [passage for passage in passages if passage.sentences]
 
 
 def _passage(document: Document, block: Block) -> Passage:
@@ -80,6 +81,8 @@ def _pieces(text: str, block: Block, limit: int) -> Iterator[Block]:
     enough = length / -(-length // limit)
     start, end = block.start, block.start
     for unit_start, unit_end in _units(text, block.start, block.end, limit):
+        if unit_start == unit_end:
+            continue
         if end > start and (unit_end - start > limit or end - start >= enough):
             yield _span(block, start, end)
             start = unit_start
@@ -95,9 +98,8 @@ def _units(text: str, start: int, end: int, limit: int) -> Iterator[tuple[int, i
     """Sentences with the marks before them; parts of sentences where one is longer than `limit`."""
     begin = start
     for _, stop in sentences.split(text, start, end):
-        while text[begin].isspace():
-            begin += 1
-        yield from _parts(text, begin, stop, limit, _SEPARATORS)
+        begin, _ = sentences.trim(text, begin, stop)
+        yield from (sentences.trim(text, *part) for part in _parts(text, begin, stop, limit, _SEPARATORS))
         begin = stop
 
 

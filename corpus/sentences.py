@@ -43,7 +43,7 @@ def split(text: str, start: int = 0, end: int | None = None) -> tuple[tuple[int,
 
 def _line(text: str, start: int, end: int) -> list[tuple[int, int]]:
     borders = [match.end() for match in _END.finditer(text, start, end) if not _is_abbreviation(text, start, match)]
-    spans = (_trim(text, a, b) for a, b in zip([start, *borders], [*borders, end], strict=True))
+    spans = (trim(text, a, b) for a, b in zip([start, *borders], [*borders, end], strict=True))
     return [span for span in spans if span[0] < span[1]]
 
 
@@ -51,7 +51,8 @@ def _is_abbreviation(text: str, start: int, match: re.Match[str]) -> bool:
     return match[0] == "." and match.end() < len(text) and bool(_ABBREVIATED.search(text, start, match.start()))
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without the white space at its ends."""
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():
