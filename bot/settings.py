@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     reranker: str = Field("reader", description="'reader', 'none', or the folder or hub name of a CrossEncoder")
     threads: int = Field(2, ge=1, description="CPU threads a model may use for one question")
 
+    passage_limit: int = Field(250, ge=60, le=1000, description="characters of a passage; a change rebuilds the index")
     candidates: int = Field(50, ge=1, description="passages each leg of the search brings")
     read: int = Field(8, ge=1, le=50, description="passages at the head of the fused list that the reader reads")
     answer_threshold: float = Field(
@@ -42,6 +43,12 @@ class Settings(BaseSettings):
     interface_language: Literal["auto", "zh-Hans", "zh-Hant", "en"] = Field(
         "auto", description="language of the page; 'auto' follows the browser"
     )
+    open_browser: bool | None = Field(
+        None, description="open the page in a browser at the start; left out: only when started from a terminal"
+    )
+    question_limit: int = Field(500, ge=1, description="most characters that a question on the page may have")
+    questions_per_minute: int = Field(20, ge=1, description="most questions a minute that one visitor may ask")
+    answers_at_once: int = Field(2, ge=1, description="questions that are answered at the same time; others wait their turn")
 
 
 def read_settings() -> Settings:

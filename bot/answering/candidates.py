@@ -1,0 +1,128 @@
+"""What was retrieved and read → candidates for the answer, each with the numbers that speak for and against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+from bot.answering.question import Question, Wanted, years_in
+from bot.answering.silence import silent_at
+from bot.answering.terms import TermWeights
+from bot.reader.model import Reading
+from corpus.document import Document, Role
+from index.hit import Hit
+
+_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?=[个家年月天日条项种次倍成元万亿人名届分])|百分之|半数|过半|免|不收|零")
+_DATE = re.compile(r"\d+\s*[年月日]|[一二三四五六七八九十〇零]+[年月日]|\d{4}-\d|起|当日|之日|年度|季度|每月|每年")
+_TRIM = " \t\n,，.。;；:：、-—|·"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A span in a passage, the sentences it stands in, and what the evidence model sees of it. Offsets are the document's."""
+
+    hit: Hit
+    document: Document
+    span: tuple[int, int]
+    sentence: tuple[int, int]
+    features: dict[str, float] = field(repr=False)
+    score: float = 0.0
+
+    @property
+    def headline(self) -> str:
+        """The span's text."""
+        return self.document.text[slice(*self.span)]
+
+    @property
+    def quote(self) -> str:
+        """The text of the sentences that the span stands in."""
+        return self.document.text[slice(*self.sentence)]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the punctuation and space at its ends."""
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while end > start and text[end - 1] in _TRIM:
+        end -= 1
+    return start, end
+
+
+def type_fit(question: Question, span: str, after: str) -> float:
+    """1 if the span is of the kind that the question wants, -1 if it cannot be, 0 where nothing can be said."""
+    if question.wanted is Wanted.WHEN:
+        return 1.0 if _DATE.search(span + after[:1]) else -1.0
+    if question.wanted is Wanted.AMOUNT:
+        if not _NUMBER.search(span):
+            return -1.0
+        return 1.0 if not question.units or any(u in span + after[:4] for u in question.units) else -0.5
+    return 0.0
+
+
+def year_fit(question: Question, sentence: str, context: str, document: Document) -> float:
+    """1 if the place speaks of a year that the question names, -1 if it speaks of others only; 0 if none is asked for."""
+    if not question.years:
+        return 0.0
+    named = set(years_in(sentence)) or set(years_in(context))
+    if set(question.years) & (named | set(years_in(context))):
+        return 1.0
+    if document.year in question.years:
+        return 0.5
+    return -1.0 if named else -0.5
+
+
+def gather(
+    question: Question,
+    hits: Sequence[Hit],
+    readings: Sequence[Reading],
+    documents: Mapping[str, Document],
+    terms: TermWeights,
+    home: str | None,
+) -> list[Candidate]:
+    """All candidates of the passages read, in no order, `score` still 0. Spans in clauses that speak of silence are left out."""
+    if not hits:
+        return []
+    best_answerable = max(r.answerable for r in readings)
+    best_cosine = max((h.vector.score or 0.0) for h in hits)
+    best_keyword = max((h.keyword.score or 0.0) for h in hits) or 1.0
+    asked = terms.of_question(question.plain)
+    found = []
+    for rank, (hit, reading) in enumerate(zip(hits, readings, strict=True), 1):
+        passage, document = hit.passage, documents[hit.passage.document]
+        context = " ".join((passage.title, *passage.headings))
+        covered = asked.share(terms.of_text(f"{context} {passage.text}"))
+        missing = asked.heaviest_missing(terms.of_text(f"{context} {passage.text} {document.issuer or ''} {document.region or ''}"))
+        for nth, span in enumerate(reading.spans):
+            start, end = _trimmed(document.text, passage.start + span.start, passage.start + span.end)
+            touched = [s for s in passage.sentences if s[0] < end and s[1] > start]
+            if start >= end or not touched:
+                continue
+            sentence = (touched[0][0], touched[-1][1])
+            quote = document.text[slice(*sentence)]
+            if silent_at(quote, start - sentence[0], end - sentence[0], passage.headings):
+                continue
+            features = {
+                "answerable": reading.answerable,
+                "answerable_gap": reading.answerable - best_answerable,
+                "span": span.score,
+                "nth_span": float(nth),
+                "rank": 1.0 / rank,
+                "cosine": hit.vector.score or 0.0,
+                "cosine_gap": (hit.vector.score or 0.0) - best_cosine,
+                "keyword": (hit.keyword.score or 0.0) / best_keyword,
+                "covered": covered,
+                "covered_near": asked.share(terms.of_text(f"{context} {quote}")),
+                "missing": missing,
+                "type": type_fit(question, document.text[start:end], document.text[end : end + 4]),
+                "year": year_fit(question, quote, context, document),
+                "home": float(document.region == home),
+                "caption": float(passage.role is not Role.BODY),
+                "length": log(end - start),
+                "english": float(question.language == "en"),
+            }
+            found.append(Candidate(hit, document, (start, end), sentence, features))
+    return found
+
+

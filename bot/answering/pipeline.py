@@ -1,0 +1,218 @@
+"""The pipeline: a list of steps from a turn to an answer, read top to bottom. It streams typed events."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from time import perf_counter
+from typing import Any
+
+from langchain_core.runnables import Runnable, RunnableConfig
+
+from bot.answering.candidates import Candidate, gather
+from bot.answering.citations import cite, cite_part, cite_passage
+from bot.answering.evidence import EvidenceModel, rank
+from bot.answering.extractive import compose
+from bot.answering.phrasing import in_script, quotation, refusal, small_talk
+from bot.answering.question import Question, Turn, analyse
+from bot.answering.rerank import Reranker
+from bot.answering.routing import route
+from bot.answering.silence import is_silent
+from bot.answering.terms import TermWeights
+from bot.events import Answer, Citation, Cited, Done, Event, Headline, Outcome, Refused, Retrieved, Token
+from bot.reader.model import Reader, Reading
+from corpus.cleaning import script
+from index.hit import Hit
+from index.search import HybridRetriever
+from index.store import Index
+
+NEAREST = 3
+"""Passages that a refusal names as the nearest."""
+REASON_COVERS = 0.5
+"""Least share of the question's weighty words that a sentence must hold to be given as the reason of a refusal."""
+
+
+@dataclass
+class State:
+    """What the steps know of one turn so far."""
+
+    turn: Turn
+    language: str = "zh-Hans"
+    outcome: Outcome | None = None
+    question: Question | None = None
+    hits: list[Hit] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    ranked: list[Candidate] = field(default_factory=list)
+    score: float | None = None
+    headline: str | None = None
+    citations: list[Citation] = field(default_factory=list)
+    text: str = ""
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    decisions: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The knobs of the pipeline; see bot/settings.py for what each means."""
+
+    read: int = 8
+    threshold: float = 0.5
+    quotation: int = 160
+    reorder: bool = True
+    home: str | None = None
+    contact: dict[str, str] = field(default_factory=dict)
+
+
+class Pipeline(Runnable[Turn, Answer]):
+    """Question in, cited answer or refusal out. Safe to use from several threads: it keeps nothing between turns."""
+
+    def __init__(
+        self, index: Index, retriever: HybridRetriever, reader: Reader, model: EvidenceModel, limits: Limits, reranker: Reranker | None = None
+    ) -> None:
+        self.index, self.retriever, self.reader = index, retriever, reader
+        self.model, self.limits, self.reranker = model, limits, reranker
+        self.terms = TermWeights(index)
+        self.steps: list[Callable[[State], Iterator[Event]]] = [
+            self.route,
+            self.understand,
+            self.retrieve,
+            self.read,
+            self.weigh,
+            self.answer,
+            self.refuse,
+        ]
+
+    def events(self, turn: Turn) -> Iterator[Event]:
+        """Run the steps; yields events as they come about and ends with Done."""
+        state, start = State(turn), perf_counter()
+        for step in self.steps:
+            began = perf_counter()
+            yield from step(state)
+            state.timings_ms[step.__name__] = (perf_counter() - began) * 1000
+        state.timings_ms["total"] = (perf_counter() - start) * 1000
+        yield Done(self._answer_of(state))
+
+    def invoke(self, input: Turn, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:
+        """The answer alone."""
+        return next(e.answer for e in self.events(input) if isinstance(e, Done))
+
+    # ── the steps ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def route(self, state: State) -> Iterator[Event]:
+        """Turns that need no search get their canned reply."""
+        state.language = script(state.turn.question)
+        state.outcome = route(state.turn.question)
+        state.decisions["route"] = state.outcome.value if state.outcome else "question"
+        if state.outcome:
+            state.text = small_talk(state.outcome, state.language)
+            yield Token(state.text)
+
+    def understand(self, state: State) -> Iterator[Event]:
+        """What is asked, and what for."""
+        if state.outcome is None:
+            state.question = analyse(state.turn.question)
+            state.decisions["understand"] = f"wanted={state.question.wanted} years={state.question.years}"
+        yield from ()
+
+    def retrieve(self, state: State) -> Iterator[Event]:
+        """Both legs of the search, fused; a cross-encoder orders the list where one is set."""
+        if state.question:
+            state.hits = self.retriever.search(state.question.plain)
+            if self.reranker:
+                state.hits = self.reranker.rerank(state.question.plain, state.hits)
+            state.decisions["retrieve"] = f"{len(state.hits)} passages"
+        yield from ()
+
+    def read(self, state: State) -> Iterator[Event]:
+        """The reader reads the head of the list, in one batch."""
+        if state.question and state.hits:
+            head = [h.passage for h in state.hits[: self.limits.read]]
+            state.readings = self.reader.read(state.question.plain, [p.text for p in head], [p.context for p in head])
+        yield from ()
+
+    def weigh(self, state: State) -> Iterator[Event]:
+        """Every span read is weighed; the list is put into the order of its passages' best spans."""
+        if not state.question:
+            return
+        head = state.hits[: self.limits.read]
+        found = gather(state.question, head, state.readings, self.index.documents, self.terms, self.limits.home)
+        state.ranked = rank(found, self.model)
+        state.score = self.model.probability(state.ranked[0].score) if state.ranked else 0.0
+        if self.limits.reorder:
+            state.hits = self._reordered(state)
+        state.decisions["weigh"] = f"{state.score:.3f} against {self.limits.threshold}"
+        yield Retrieved(state.question.text, tuple(state.hits))
+
+    def answer(self, state: State) -> Iterator[Event]:
+        """Where the evidence suffices, its words are quoted and cited."""
+        if not state.question or not state.ranked or (state.score or 0.0) < self.limits.threshold:
+            return
+        state.outcome = Outcome.ANSWERED
+        parts = compose(state.question, state.ranked, self.index.passages, self.limits.quotation)
+        state.headline = in_script(parts[0].candidate.headline, state.language)
+        state.text = state.headline + "\n"
+        yield Headline(state.headline, 1)
+        for n, part in enumerate(parts, 1):
+            citation = cite_part(n, part)
+            line = quotation(citation, part, state.language)
+            state.citations.append(citation)
+            state.text += "\n" + line
+            yield Token(line if n == 1 else "\n" + line)
+            yield Cited(citation)
+
+    def refuse(self, state: State) -> Iterator[Event]:
+        """Where it does not, the asker is told so, why, whom to ask, and what came nearest."""
+        if state.outcome is not None or not state.question:
+            return
+        state.outcome = Outcome.REFUSED
+        reason = self._reason(state)
+        first = 2 if reason else 1
+        passages = [h.passage for h in state.hits[:NEAREST]]
+        nearest = [cite_passage(n, self.index.documents[p.document], p) for n, p in enumerate(passages, first)]
+        state.citations = [*([reason] if reason else []), *nearest]
+        headings = {c.n: p.headings for c, p in zip(nearest, passages, strict=True)}
+        state.text = refusal(reason, nearest, headings, state.language, self.limits.contact.get(state.language))
+        yield Token(state.text)
+        for citation in state.citations:
+            yield Cited(citation)
+        yield Refused(reason, tuple(nearest))
+
+    # ── what they share ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _reordered(self, state: State) -> list[Hit]:
+        """The hits read, by their best span's weight; those with none, then the unread, keep their order behind them."""
+        best: dict[str, float] = {}
+        for candidate in state.ranked:
+            best.setdefault(candidate.hit.passage.id, candidate.score)
+        marked = [replace(h, reranked=best.get(h.passage.id)) for h in state.hits]
+        return sorted(marked, key=lambda h: -h.reranked if h.reranked is not None else float("inf"))
+
+    def _reason(self, state: State) -> Citation | None:
+        """The sentence that says that the texts are silent on just this, if the passages found hold one."""
+        assert state.question
+        asked = self.terms.of_question(state.question.plain)
+        found: list[tuple[float, Citation]] = []
+        for hit in state.hits[: self.limits.read]:
+            passage, document = hit.passage, self.index.documents[hit.passage.document]
+            for start, end in passage.sentences:
+                if is_silent(document.text[start:end], passage.headings):
+                    share = asked.share(self.terms.of_text(f"{passage.context} {document.text[start:end]}"))
+                    found.append((share, cite(1, document, start, end)))
+        share, citation = max(found, key=lambda f: f[0], default=(0.0, None))
+        return citation if share >= REASON_COVERS else None
+
+    def _answer_of(self, state: State) -> Answer:
+        assert state.outcome
+        return Answer(
+            question=state.turn.question,
+            searched_for=state.question.text if state.question else "",
+            language=state.language,
+            outcome=state.outcome,
+            text=state.text,
+            headline=state.headline,
+            score=state.score,
+            citations=tuple(state.citations),
+            hits=tuple(state.hits),
+            timings_ms=state.timings_ms,
+            decisions=state.decisions,
+        )

@@ -1,0 +1,87 @@
+"""Settings → an assistant that is ready to answer: the index brought up to date and opened, the models loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.answering.evidence import load_evidence_model
+from bot.answering.pipeline import Limits, Pipeline
+from bot.answering.rerank import Reranker, SentenceCrossEncoder
+from bot.reader.model import Reader
+from bot.settings import Settings
+from corpus.document import Document
+from corpus.library import Library
+from index.build import IndexSettings, Progress, build_index
+from index.embedding import SentenceEmbeddings
+from index.errors import IndexMissing, IndexOutdated
+from index.search import HybridRetriever
+from index.store import Index, open_index
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """The parts, put together. Close it to let go of the index."""
+
+    index: Index
+    retriever: HybridRetriever
+    reader: Reader
+    pipeline: Pipeline
+
+    def close(self) -> None:
+        """Let go of the index folder; harmless if done already."""
+        self.index.close()
+
+
+def assemble(settings: Settings, progress: Progress | None = None) -> Assistant:
+    """An assistant over the corpus on disk; see `assemble_over`. Raises what a broken or missing corpus raises, too."""
+    return assemble_over(Library(settings.corpus).documents(), index_folder(settings), settings, progress=progress)
+
+
+def index_folder(settings: Settings) -> Path:
+    """Where the index of the corpus lies."""
+    return settings.data / "index"
+
+
+def index_settings(settings: Settings) -> IndexSettings:
+    """What an index has to have been built with."""
+    return IndexSettings(embedding_model=settings.embedding_model, passage_limit=settings.passage_limit)
+
+
+def assemble_over(
+    documents: Sequence[Document],
+    folder: Path,
+    settings: Settings,
+    embeddings: SentenceEmbeddings | None = None,
+    progress: Progress | None = None,
+) -> Assistant:
+    """An assistant over any documents, its index in `folder`, built or brought up to date where needed.
+
+    Raises IndexLocked if another process owns the folder, ModelNotFound and ReaderNotFound if a model is not there.
+    """
+    embeddings = embeddings or SentenceEmbeddings(settings.embedding_model, settings.threads)
+    wanted = index_settings(settings)
+    try:
+        index = open_index(folder, wanted, documents)
+    except (IndexMissing, IndexOutdated):
+        build_index(documents, folder, wanted, embeddings, progress)
+        index = open_index(folder, wanted, documents)
+    try:
+        retriever = HybridRetriever(index=index, embeddings=embeddings, candidates=settings.candidates)
+        reader = Reader(settings.reader, settings.threads)
+        other = settings.reranker not in ("reader", "none")
+        limits = Limits(
+            read=settings.read,
+            threshold=settings.answer_threshold,
+            quotation=settings.quotation_limit,
+            reorder=settings.reranker == "reader",
+            home=settings.home_region,
+            contact=settings.contact,
+        )
+        reranker = Reranker(SentenceCrossEncoder(settings.reranker)) if other else None
+        embeddings.warm_up()
+        return Assistant(index, retriever, reader, Pipeline(index, retriever, reader, load_evidence_model(), limits, reranker))
+    except BaseException:
+        index.close()
+        raise
