@@ -11,6 +11,10 @@ class IndexOutdated(LutaiError):
     """The index was built with other settings or from other texts than those in force."""
 
 
+class IndexDamaged(IndexOutdated):
+    """Files of the index are gone or changed. Like an outdated one, it is put right by building it anew."""
+
+
 class IndexLocked(LutaiError):
     """Another process owns the index folder."""
 

@@ -1,0 +1,114 @@
+"""The hybrid retriever: keywords and vectors, fused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.embeddings import Embeddings
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict, Field, PrivateAttr
+
+from corpus.document import Passage, Role
+from index.analysis import plain
+from index.fusion import fuse
+from index.glossary import Glossary
+from index.hit import Hit, Leg
+from index.naming import Names
+from index.store import Index
+
+FULL = 0.45
+"""Share of the question's weighted terms, covered by one passage, from which the keyword leg has its whole weight."""
+
+NAMED_WEIGHT = 2.0
+"""What it counts to be of a document that the question names, by its number or title: as much as both legs."""
+
+
+class HybridRetriever(BaseRetriever):
+    """Passages for a question, found by words and by meaning; `search` gives hits, `invoke` LangChain documents.
+
+    `candidates`: passages each leg brings. The keyword leg counts as much as the best of its passages covers of the
+    question, so that it is silent where it has nothing to say (an English question over Chinese texts).
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    index: Index
+    embeddings: Embeddings
+    candidates: int = Field(50, ge=1)
+    keyword_weight: float = Field(1.0, ge=0)
+    vector_weight: float = Field(1.0, ge=0)
+    glossary: Glossary | None = Field(default_factory=Glossary.bundled)
+    _names: Names = PrivateAttr()
+
+    def model_post_init(self, context: Any) -> None:
+        """Learn the names of the index's documents."""
+        self._names = Names(self.index.documents.values())
+
+    def search(self, query: str) -> list[Hit]:
+        """All candidates of both legs, fused, best first.
+
+        Passages of a document that the question names by title or number are lifted to the head. Of passages that say the
+        same under the same headings only one stays, of the newest document. Captions follow their document's paragraphs.
+        """
+        weights = self.glossary.weigh(query) if self.glossary else Glossary().weigh(query)
+        matches = self.index.keywords.search(weights, self.candidates)
+        near = self.index.vectors.search(self.embeddings.embed_query(query), self.candidates)
+        keyword = {self.index.rows[match.row].id: Leg(rank, match.score) for rank, match in enumerate(matches, 1)}
+        vector = {id: Leg(rank, score) for rank, (id, score) in enumerate(near, 1)}
+        coverage = max((match.coverage for match in matches), default=0.0)
+        share = min(1.0, coverage / FULL) ** 2
+        legs = [(self.keyword_weight * share, list(keyword)), (self.vector_weight, list(vector))]
+        fused = fuse(legs)
+        if named := self._names.in_question(query):
+            of_named = [id for id, _ in fused if self.index.passages[id].document in named]
+            fused = fuse([*legs, (NAMED_WEIGHT, of_named)])
+        hits = [Hit(self.index.passages[id], keyword.get(id, Leg()), vector.get(id, Leg()), score) for id, score in fused]
+        return captions_last(self._without_twins(hits))
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[LangChainDocument]:
+        return [_as_langchain(hit) for hit in self.search(query)]
+
+    def _without_twins(self, hits: Sequence[Hit]) -> list[Hit]:
+        """Each group of passages that say the same, at the place of its best, by the newest document's."""
+        groups: dict[str, list[Hit]] = {}
+        for hit in hits:
+            groups.setdefault(plain(f"{hit.passage.context}|{hit.passage.text}"), []).append(hit)
+        return [replace(max(group, key=self._year), fused=group[0].fused) for group in groups.values()]
+
+    def _year(self, hit: Hit) -> int:
+        return self.index.documents[hit.passage.document].year or 0
+
+
+def captions_last(hits: Sequence[Hit]) -> list[Hit]:
+    """`hits` with no caption before a body passage of its own document; all else keeps its order."""
+    last_body = {hit.passage.document: at for at, hit in enumerate(hits) if hit.passage.role is Role.BODY}
+
+    def place(pair: tuple[int, Hit]) -> tuple[int, int]:
+        at, hit = pair
+        caption = hit.passage.role is Role.CAPTION
+        return (max(at, last_body.get(hit.passage.document, at)), 1) if caption else (at, 0)
+
+    return [hit for _, hit in sorted(enumerate(hits), key=place)]
+
+
+def _as_langchain(hit: Hit) -> LangChainDocument:
+    passage: Passage = hit.passage
+    return LangChainDocument(
+        id=passage.id,
+        page_content=passage.text,
+        metadata={
+            "document": passage.document,
+            "document_hash": passage.document_hash,
+            "title": passage.title,
+            "headings": list(passage.headings),
+            "start": passage.start,
+            "end": passage.end,
+            "keyword": {"rank": hit.keyword.rank, "score": hit.keyword.score},
+            "vector": {"rank": hit.vector.rank, "score": hit.vector.score},
+            "fused": hit.fused,
+        },
+    )
