@@ -17,7 +17,6 @@ CAPTION_LENGTH = 60
 _NUMBER = "[〇零一二三四五六七八九十百千\\d]+"
 _MARKDOWN_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _BULLET = re.compile(r"[ \t\u3000]*[-*+•●○■◆·▪][ \t]+")
-_INDENTED = re.compile(r"(?:[ ]{2,}|\t)\S")
 _RULE = re.compile(r"[ ]{0,3}(?:[-*_][ \t]*){3,}$|[|: -]*-{3,}[|: -]*$")
 _NUMBERED = (
     (11, re.compile(f"第{_NUMBER}编")),
@@ -90,13 +89,15 @@ def outline(document: Document) -> list[Block]:
     blocks: list[Block] = []
     title = _bare(document.title)
     path, section, clause = _Path(), 0, None
+    bullet: int | None = None  # the indentation of the bullet that the last block began with
     listed: set[int] = set()  # levels whose last numbered line was an item of a list, not a heading
     for i, line in enumerate(lines):
         if _RULE.match(line.text):
             continue
-        if blocks and _continues(lines[i - 1], line, document.text):
+        if bullet is not None and not line.blank_before and _indent(line.text) >= bullet + 2:
             blocks[-1] = replace(blocks[-1], end=line.end)
             continue
+        bullet = None
         if layout and layout.is_caption(i):
             blocks.append(Block(line.words, line.end, (), section, Role.CAPTION))
             continue
@@ -111,6 +112,7 @@ def outline(document: Document) -> list[Block]:
             section, clause = section + 1, mark
         elif level:
             listed.add(level)
+        bullet = _indent(line.text) if _BULLET.match(line.text) else None
         blocks.append(Block(line.words, line.end, path.names(), section, Role.BODY, clause, opens))
     return blocks
 
@@ -127,13 +129,9 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
-def _continues(before: _Line, line: _Line, text: str) -> bool:
-    """Whether a line belongs to the bullet before it: it is indented deeper than that bullet's own line."""
-    if line.blank_before or not _INDENTED.match(line.text):
-        return False
-    indent = len(before.text) - len(before.text.lstrip())
-    bullet = bool(_BULLET.match(before.text) or indent)
-    return bullet and len(line.text) - len(line.text.lstrip()) >= max(2, indent)
+def _indent(text: str) -> int:
+    expanded = text.expandtabs(4)
+    return len(expanded) - len(expanded.lstrip(" "))
 
 
 def _markdown_heading(line: _Line) -> tuple[int, str] | None:

@@ -42,6 +42,10 @@ def test_nested_bullets_stay_with_their_parent():
     assert shown(f"{parent}\n- {LONG}") == [((), parent), ((), f"- {LONG}")]
 
 
+def test_indented_paragraphs_are_paragraphs_and_not_one_bullet():
+    assert shown(f"    {LONG}\n    {LONG}") == [((), LONG), ((), LONG)]
+
+
 def test_each_clause_of_a_law_is_a_passage_with_its_items():
     text = (
         "第一章 总则\n第一条 为了发展，制定本办法。\n第二条 企业是指：\n（一）甲；\n（二）乙。\n"
