@@ -28,6 +28,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="鲁台通: cited answers to investors' questions about the cross-strait cooperation zone in Jinan.",
 )
 app.command("ask")(ask.ask)

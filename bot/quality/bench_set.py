@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,6 +35,11 @@ class BenchSet:
     name: str
     documents: list[Document]
     questions: list[Question]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256, in hex, of what is indexed."""
+        return hashlib.sha256("\n".join(document.fingerprint for document in self.documents).encode()).hexdigest()
 
 
 def load(folder: Path, questions: Path | None = None) -> BenchSet:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.answering.question import Turn
 from bot.events import Answer
 from bot.quality.golden import Case, bare, holds
 from bot.quality.metrics import mean
@@ -50,9 +51,17 @@ def judge(case: Case, answer: Answer) -> Verdict:
     )
 
 
-def run(cases: Iterable[Case], ask: Callable[[str], Answer]) -> list[Verdict]:
-    """Put every case to the bot, one after another."""
-    return [judge(case, ask(case.question)) for case in cases]
+def run(
+    cases: Sequence[Case],
+    ask: Callable[[Turn], Answer],
+    progress: Callable[[int, int, str], None] = lambda done, total, what: None,
+) -> list[Verdict]:
+    """Put every case to the bot, one after another; `progress` is told how many are done, of how many."""
+    verdicts = []
+    for done, case in enumerate(cases, 1):
+        verdicts.append(judge(case, ask(Turn(case.question))))
+        progress(done, len(cases), "questions")
+    return verdicts
 
 
 def summary(verdicts: Sequence[Verdict]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.errors import SetNotFound
 from bot.events import Outcome
-from corpus.cleaning import fold
+from corpus.cleaning import fold, script
 
 
 class Half(StrEnum):
@@ -57,9 +57,14 @@ def half(id: str) -> Half:
 
 
 def load(path: Path) -> list[Case]:
-    """The cases of a JSON-lines file, in order. Raises `SetNotFound` for a missing file or a line that is no case."""
+    """The cases of a JSON-lines file, or of all such files of a folder, in order.
+
+    Raises `SetNotFound` where there is none, or a line is no case.
+    """
+    if path.is_dir():
+        return [case for file in sorted(path.glob("*.jsonl")) for case in load(file)]
     if not path.is_file():
-        raise SetNotFound(f"{path}: no such golden set; name a .jsonl file with one case a line")
+        raise SetNotFound(f"{path}: no such golden set; name a .jsonl file with one case a line, or a folder of such files")
     cases = []
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
@@ -72,6 +77,9 @@ def load(path: Path) -> list[Case]:
 
 
 def _case(row: dict[str, Any]) -> Case:
+    if "outcome" in row:
+        outcome = Outcome(row["outcome"])
+        return Case(row["id"], row["question"], answerable=False, type=outcome, script=script(row["question"]), outcome=outcome)
     return Case(
         id=row["id"],
         question=row["question"],
@@ -81,7 +89,6 @@ def _case(row: dict[str, Any]) -> Case:
         must_hold=tuple(tuple(wordings) for wordings in row.get("must_hold", ())),
         must_not=tuple(row.get("must_not", ())),
         gold=tuple(Place(place["document"], place["start"], place["end"]) for place in row.get("gold", ())),
-        outcome=Outcome(row["outcome"]) if "outcome" in row else None,
     )
 
 

@@ -65,7 +65,7 @@ def test_the_summary_counts_each_kind_of_case_apart():
         case(id="6", question="wrong", answerable=False, must_not=("8亿元",)),
         case(id="7", question="hello", answerable=False, outcome=Outcome.GREETING),
     ]
-    verdicts = evaluate.run(cases, lambda question: replies[question])
+    verdicts = evaluate.run(cases, lambda turn: replies[turn.question])
     report = evaluate.summary(verdicts)
     assert report["n"] == 7
     assert report["answerable"] == {

@@ -68,7 +68,7 @@ def test_a_set_is_read_in_order_with_all_its_fields(tmp_path):
             "must_not": ["8亿元"],
             "gold": [{"document": "d", "start": 3, "end": 9, "quote": "为10亿元。"}],
         },
-        {"id": "b", "question": "谢谢", "answerable": False, "type": "thanks", "script": "zh-Hans", "outcome": "thanks"},
+        {"id": "b", "question": "謝謝", "outcome": "thanks"},
     ]
     path = tmp_path / "set.jsonl"
     path.write_text("\n\n".join(json.dumps(row) for row in rows), encoding="utf-8")
@@ -76,7 +76,13 @@ def test_a_set_is_read_in_order_with_all_its_fields(tmp_path):
     assert first.must_hold == (("10亿元", "十亿元"),)
     assert first.must_not == ("8亿元",)
     assert first.gold == (golden.Place("d", 3, 9),)
-    assert second.outcome is Outcome.THANKS
+    assert (second.outcome, second.answerable, second.script) == (Outcome.THANKS, False, "zh-Hant")
+
+
+def test_a_folder_is_all_its_sets(tmp_path):
+    for id in ("b", "a"):
+        (tmp_path / f"{id}.jsonl").write_text(json.dumps({"id": id, "question": "谢谢", "outcome": "thanks"}), encoding="utf-8")
+    assert [case.id for case in golden.load(tmp_path)] == ["a", "b"]
 
 
 def test_a_line_that_is_no_case_is_named(tmp_path):
