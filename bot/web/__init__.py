@@ -1,0 +1,1 @@
+"""The investors' page: a Gradio app over the pipeline's event stream."""

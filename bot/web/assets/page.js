@@ -1,0 +1,62 @@
+// Runs once, when the source panel is mounted: `element` is the panel, `trigger` tells the server.
+// A click names a source ("reply:number") or a question; what these stand for is known to the server alone.
+let opener = null;
+
+const open = () => element.querySelector(".source");
+const close = () => {
+  if (!open()) return;
+  props.value = "";
+  trigger("close", {});
+  opener?.isConnected && opener.focus();
+  opener = null;
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.matches(".cite, .card")) {
+    opener = button;
+    trigger("open", { source: button.value });
+  } else if (button.matches(".ask")) {
+    trigger("ask", { question: button.value });
+  } else if (button.matches(".source .close") || button.id === "new") {
+    close();
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") close();
+  // Enter that ends the composing of a Chinese word chooses the word; it must not send the question.
+  if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
+}, true);
+
+watch("value", () => {
+  const panel = open();
+  if (!panel) return;
+  const body = panel.querySelector(".source-body");
+  const mark = panel.querySelector("#cited");
+  if (mark) body.scrollTop = mark.getBoundingClientRect().top - body.getBoundingClientRect().top - body.clientHeight / 3;
+  if (opener) panel.querySelector(".close").focus({ preventScroll: true });
+});
+
+// The words of the page come with the visitor's language; assistive technology has to know which one.
+const header = document.querySelector("#header");
+const name = () => {
+  const words = header.querySelector(".brand");
+  if (!words) return;
+  document.documentElement.lang = words.lang;
+  document.title = words.querySelector("h1").textContent;
+};
+name();
+new MutationObserver(name).observe(header, { childList: true, subtree: true });
+
+// A new question is brought to the top, so that its answer is read from its headline on. Gradio names each message by
+// its HTML source, which is no name to be read out.
+const stage = element.closest("#stage");
+let asked = 0;
+new MutationObserver(() => {
+  for (const message of stage.querySelectorAll("#conversation [data-testid][aria-label]")) message.removeAttribute("aria-label");
+  const questions = stage.querySelectorAll("#conversation .user-row");
+  if (questions.length > asked) questions[questions.length - 1].scrollIntoView({ block: "start", behavior: "smooth" });
+  asked = questions.length;
+}).observe(stage, { childList: true, subtree: true, attributeFilter: ["aria-label"] });

@@ -1,0 +1,86 @@
+"""What happens when a visitor asks, opens a source, or changes the language. Every handler trusts the server's session only."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from markupsafe import Markup
+
+from bot.answering.question import Turn
+from bot.web.answer import messages
+from bot.web.session import Reply, Session
+from bot.web.source import gone, panel
+from bot.web.startup import Startup
+from bot.web.wording import wording
+from corpus.errors import LutaiError
+
+log = logging.getLogger(__name__)
+
+Messages = list[dict[str, str]]
+
+
+class Chat:
+    """The page's behaviour, free of Gradio. It is shared by all visitors and keeps nothing of any of them."""
+
+    def __init__(self, startup: Startup, question_limit: int, questions_per_minute: int) -> None:
+        self.startup, self.question_limit = startup, question_limit
+        self._rate: RateLimitItem = parse(f"{questions_per_minute}/minute")
+        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+
+    def objection(self, question: str, session: Session, visitor: str) -> str:
+        """Why this question is not taken up, in the page's language; "" where it is."""
+        words = wording(session.language)
+        if len(question) > self.question_limit:
+            return words["too_long"].format(limit=self.question_limit, length=len(question))
+        return "" if self._limiter.hit(self._rate, visitor) else words["too_many"]
+
+    def ask(self, question: str, session: Session) -> Iterator[Messages]:
+        """Add the question to the conversation and yield it anew with each event that comes of it."""
+        history = session.history()
+        reply = Reply(question, waiting=not self.startup.over)
+        session.replies.append(reply)
+        yield self.conversation(session)
+        try:
+            assistant = self.startup.assistant()
+            reply.waiting = False
+            if assistant is None:
+                reply.trouble = self.startup.trouble
+            else:
+                for event in assistant.pipeline.events(Turn(question, history)):
+                    reply.take(event)
+                    yield self.conversation(session)
+        except LutaiError as error:
+            log.warning("A question was not answered: %s", error)
+            reply.trouble = str(error)
+        except Exception:
+            log.exception("A question was not answered")
+            reply.trouble = ""
+        yield self.conversation(session)
+
+    def conversation(self, session: Session) -> Messages:
+        """The conversation in the page's language."""
+        return messages(session, wording(session.language))
+
+    def open(self, key: str, session: Session) -> Markup:
+        """The panel for the source that `key` names in this visitor's conversation; nothing for a key that names none."""
+        session.opened = session.source(key)
+        return self.source(session)
+
+    def source(self, session: Session) -> Markup:
+        """The panel that stands open, in the page's language; nothing where none does."""
+        words, citation = wording(session.language), session.opened
+        if citation is None or not self.startup.over:
+            return Markup("")
+        assistant = self.startup.assistant()
+        if assistant is None:
+            return Markup("")
+        try:
+            document = assistant.index.document(citation.document, citation.document_hash)
+        except LutaiError:
+            log.warning("A cited version of %s cannot be read", citation.document)
+            return gone(words)
+        return panel(document, citation, words)

@@ -1,0 +1,203 @@
+"""The layout of the investors' page, and which part of it each event changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any
+
+import gradio as gr
+from markupsafe import Markup
+
+from bot.settings import Settings
+from bot.web.answer import ask_buttons
+from bot.web.chat import Chat
+from bot.web.session import Session
+from bot.web.startup import Startup
+from bot.web.wording import LANGUAGES, Wording, preferred, wording
+
+ASSETS = files(__package__).joinpath("assets")
+REMEMBERED = "lutai-language"
+"""Key in the browser's local storage under which a chosen language stays for the next visit."""
+
+
+def build(settings: Settings, startup: Startup) -> gr.Blocks:
+    """The page, not yet served."""
+    page = _Page(settings, startup)
+    page.lay_out()
+    page.wire()
+    return page.blocks
+
+
+class _Page:
+    def __init__(self, settings: Settings, startup: Startup) -> None:
+        self.settings, self.startup = settings, startup
+        self.chat = Chat(startup, settings.question_limit, settings.questions_per_minute)
+        self.blocks = gr.Blocks(title="鲁台通", analytics_enabled=False, fill_height=True, fill_width=True)
+
+    def lay_out(self) -> None:
+        """The parts, with no words yet: those come with the visitor's language, by `speak`."""
+        with self.blocks:
+            self.session = gr.State(Session(), time_to_live=6 * 3600)
+            self.remembered = gr.BrowserState("", storage_key=REMEMBERED, secret=REMEMBERED)
+            self.clock = gr.Timer(0.5)
+            with gr.Row(elem_id="header"):
+                self.brand = gr.HTML(elem_id="brand")
+                self.status = gr.HTML(elem_id="status")
+                choices = [(name, code) for code, name in LANGUAGES.items()]
+                self.language = gr.Radio(choices, container=False, elem_id="language")
+                self.new = gr.Button(elem_id="new", size="sm")
+            with gr.Row(elem_id="stage"):
+                with gr.Column(elem_id="talk"):
+                    self.welcome = gr.HTML(elem_id="welcome")
+                    self.conversation = gr.Chatbot(
+                        elem_id="conversation", container=False, autoscroll=False, height=None, layout="bubble", buttons=[],
+                        render_markdown=False, sanitize_html=True, allow_tags=False, latex_delimiters=[], feedback_options=None,
+                    )  # fmt: skip
+                    with gr.Column(elem_id="composer"):
+                        self.notice = gr.HTML(elem_id="notice")
+                        self.box = gr.Textbox(
+                            lines=1,
+                            max_lines=6,
+                            container=False,
+                            show_label=False,
+                            submit_btn=True,
+                            autofocus=True,
+                            elem_id="box",
+                        )
+                        self.prevail = gr.HTML(elem_id="prevail")
+                # The script of the whole page hangs on this part: it is where clicks on sources and questions arrive.
+                self.source = gr.HTML(elem_id="source", js_on_load=ASSETS.joinpath("page.js").read_text(encoding="utf-8"))
+
+    def wire(self) -> None:
+        """Who listens to what. No event is an API; only questions queue."""
+        quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
+        talk = [self.conversation, self.box, self.notice, self.welcome]
+        asked: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "once"}
+        spoken = [
+            self.brand, self.status, self.language, self.new, self.welcome, self.conversation, self.box, self.notice,
+            self.prevail, self.source, self.clock,
+        ]  # fmt: skip
+        with self.blocks:
+            self.blocks.load(self.arrive, [self.session, self.remembered], spoken, **quick)
+            self.language.input(self.switch, [self.language, self.session], [self.remembered, *spoken], **quick)
+            self.clock.tick(self.look, [self.session], [self.status, self.box, self.notice, self.clock], **quick)
+            typed = self.box.submit(self.ask, [self.box, self.session], talk, **asked)
+            clicked = self.source.ask(self.ask_clicked, [self.session], talk, **asked)
+            self.source.open(self.open, [self.session], [self.source], **quick)
+            self.source.close(self.close, [self.session], [self.source], **quick)
+            self.new.click(self.begin_anew, [self.session], [*talk, self.source], cancels=[typed, clicked], **quick)
+
+    # ── events ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def arrive(self, session: Session, remembered: str, request: gr.Request) -> list[Any]:
+        """A page was opened: in the language set for all, else chosen before, else asked for by the browser."""
+        fixed = self.settings.interface_language
+        by_browser = preferred(request.headers.get("accept-language", ""))
+        session.language = fixed if fixed != "auto" else remembered if remembered in LANGUAGES else by_browser
+        return self.speak(session)
+
+    def switch(self, language: str, session: Session) -> list[Any]:
+        """Another language was chosen: all that is shown is said anew, the conversation too."""
+        session.language = language if language in LANGUAGES else session.language
+        return [session.language, *self.speak(session)]
+
+    def ask(self, question: str, session: Session, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """A question was sent. It stays in the box where it is not taken up."""
+        question = question.strip()
+        if not question:
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            return
+        visitor = request.session_hash or (request.client.host if request.client else "")
+        if objection := self.chat.objection(question, session, visitor):
+            yield gr.skip(), gr.skip(), _paragraph(objection), gr.skip()
+            return
+        shown = self.chat.ask(question, session)
+        yield next(shown), "", self._failure(session), ""
+        for messages in shown:
+            yield messages, gr.skip(), gr.skip(), gr.skip()
+
+    def ask_clicked(self, session: Session, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """A question was clicked; what was being typed stays."""
+        for messages, _, notice, welcome in self.ask(_detail(event, "question"), session, request):
+            yield messages, gr.skip(), notice, welcome
+
+    def open(self, session: Session, event: gr.EventData) -> str:
+        """A citation was clicked."""
+        return self.chat.open(_detail(event, "source"), session)
+
+    def close(self, session: Session) -> str:
+        """The source was closed."""
+        session.opened = None
+        return ""
+
+    def begin_anew(self, session: Session) -> tuple[Any, ...]:
+        """A new conversation in place of this one."""
+        session.replies, session.opened = [], None
+        return [], "", self._failure(session), _welcome(wording(session.language)), ""
+
+    def look(self, session: Session) -> tuple[Any, ...]:
+        """Ticks until the models are there."""
+        return self._status(session), self._box(session), self._failure(session), gr.Timer(active=not self.startup.over)
+
+    # ── what is shown ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def speak(self, session: Session) -> list[Any]:
+        """Every part that holds words, in the session's language, in the order of `spoken` in `wire`."""
+        words = wording(session.language)
+        brand = Markup('<div class="brand" lang="{}">{}<div><h1>{}</h1><p>{}</p></div></div>')
+        logo = Markup(ASSETS.joinpath("logo.svg").read_text(encoding="utf-8"))
+        return [
+            brand.format(words.language, logo, words["brand"], words["subtitle"]),
+            self._status(session),
+            gr.Radio(value=words.language, label=words["language"]),
+            words["new"],
+            "" if session.replies else _welcome(words),
+            gr.Chatbot(value=self.chat.conversation(session), label=words["conversation"]),
+            self._box(session),
+            self._failure(session),
+            _paragraph(words["prevail"]),
+            self.chat.source(session),
+            gr.Timer(active=not self.startup.over),
+        ]
+
+    def _status(self, session: Session) -> Markup:
+        words = wording(session.language)
+        if not self.startup.over:
+            state, text = "loading", words["loading"]
+            if self.startup.share is not None:
+                text += f" {self.startup.share:.0%}"
+        elif self.startup.trouble is not None:
+            state, text = "failed", words["failed"]
+        else:
+            state, text = "ready", words["ready"]
+        return Markup('<span class="state {}" role="status"><i></i><span>{}</span></span>').format(state, text)
+
+    def _box(self, session: Session) -> gr.Textbox:
+        words = wording(session.language)
+        failed = self.startup.trouble is not None
+        loading = not self.startup.over
+        hint = words["placeholder_failed"] if failed else words["placeholder_loading"] if loading else words["placeholder"]
+        return gr.Textbox(placeholder=hint, label=words["question"], interactive=not failed)
+
+    def _failure(self, session: Session) -> Markup:
+        """Why nothing can be answered, for as long as that is so; else nothing."""
+        if self.startup.trouble is None:
+            return Markup("")
+        return _paragraph(wording(session.language)["failed_detail"] + self.startup.trouble)
+
+
+def _paragraph(text: str) -> Markup:
+    return Markup("<p>{}</p>").format(text)
+
+
+def _welcome(words: Wording) -> Markup:
+    template = Markup('<section class="welcome"><h2>{}</h2><p>{}</p>{}</section>')
+    return template.format(words["welcome_title"], words["welcome_text"], ask_buttons(words.examples))
+
+
+def _detail(event: gr.EventData, name: str) -> str:
+    """A text that the browser sent with an event; "" if it sent none."""
+    data = event._data if isinstance(event._data, dict) else {}
+    value = data.get(name, "")
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,106 @@
+"""Serves the investors' page, with every door shut that the page does not need."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import socket
+import sys
+import tempfile
+import webbrowser
+from collections.abc import AsyncIterator
+from pathlib import Path
+from threading import Timer
+
+from fastapi import FastAPI
+
+from bot.errors import PortInUse
+from bot.settings import Settings
+from bot.web.startup import Startup
+
+
+def create_app(settings: Settings, startup: Startup) -> FastAPI:
+    """The web app. Starting it starts the assembling; stopping it closes what was assembled."""
+    import gradio as gr
+
+    from bot.web.door import Door
+    from bot.web.page import ASSETS, build
+    from bot.web.theme import theme
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        startup.start()
+        yield
+        startup.close()
+
+    blocks = build(settings, startup)
+    blocks.queue(api_open=False, max_size=64, default_concurrency_limit=settings.answers_at_once)
+    app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
+    app.add_middleware(Door)
+    gr.mount_gradio_app(
+        app,
+        blocks,
+        "/",
+        server_name=settings.host,
+        server_port=settings.port,
+        footer_links=[],
+        run_history=False,
+        allowed_paths=[],
+        show_error=False,
+        max_file_size="1kb",
+        ssr_mode=False,
+        enable_monitoring=False,
+        pwa=False,
+        mcp_server=False,
+        theme=theme(),
+        css=ASSETS.joinpath("page.css").read_text(encoding="utf-8"),
+        favicon_path=str(ASSETS.joinpath("logo.svg")),
+    )
+    return app
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop. The page is up at once; the models load behind it. Raises `PortInUse`."""
+    import uvicorn
+
+    from bot.assembly import assemble
+
+    settings = rooted(settings)
+    listener = listen(settings.host, settings.port)
+    app = create_app(settings, Startup(lambda progress: assemble(settings, progress)))
+    address = f"http://{_host(settings.host)}:{listener.getsockname()[1]}"
+    sys.stdout.write(f"鲁台通: {address}\n")
+    sys.stdout.flush()
+    if sys.stdout.isatty() if settings.open_browser is None else settings.open_browser:
+        Timer(1, webbrowser.open, [address]).start()
+    # Gradio may serve files of the working directory: it gets an empty one.
+    with tempfile.TemporaryDirectory() as empty, contextlib.chdir(empty):
+        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes a free one. Raises `PortInUse`."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise PortInUse(f"Port {port} on {host} is in use. Stop what listens there, or set LUTAI_PORT to another.") from None
+
+
+def rooted(settings: Settings) -> Settings:
+    """The settings with every path made absolute, so that they hold wherever the working directory is."""
+    paths = {name: value.resolve() for name, value in settings if isinstance(value, Path)}
+    folders = {
+        name: str(Path(value).resolve())
+        for name in ("embedding_model", "reranker")
+        if Path(value := getattr(settings, name)).is_dir()
+    }
+    return settings.model_copy(update={**paths, **folders})
+
+
+def _host(host: str) -> str:
+    """The host as a browser on this machine names it."""
+    return "127.0.0.1" if host in ("0.0.0.0", "::", "") else f"[{host}]" if ":" in host else host
