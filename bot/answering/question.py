@@ -56,18 +56,26 @@ _WANTED: tuple[tuple[Wanted, str], ...] = (
     (
         Wanted.LIST,
         r"哪些|哪几|哪两|哪三|有什么(?!时候)|有啥|都有谁|分别|列出|列一下|几大|包括什么|包含什么|还要什么|什么条件"
-        r"|\bwhat are\b|\blist\b|\bwhich (\w+ )?(\w+s|companies|industries)\b|what (kinds?|types?|conditions|incentives|benefits)",
+        r"|\bwhat are\b|\blist\b|what (kinds?|types?|conditions|incentives|benefits)"
+        r"|\bwhich ((big|large|local|taiwan\w*|foreign|main|leading|key|other|new|tax|law|accounting) )*"
+        r"(?!(is|was|has|does)\b)\w+(?<!s)s\b",
     ),
     (
         Wanted.WHEN,
-        r"什么时候|何时|啥时候|哪一?年|哪一?天|几月|几号|哪个月|什么时间|起始日|截止|到期日|\bwhen\b|what (date|year)|deadline|which year",
+        r"什么时候|何时|啥时候|哪一?年|(?<!会不会)哪一?天|几月|几号|哪个月|什么时间|起始日|截止|到期日"
+        r"|\bwhen\b(?!.*,.*\b(what|how|who|which)\b)|what (date|year)|deadline|which year",
     ),
     (
         Wanted.AMOUNT,
-        r"多少|几(?!乎)[个家年月天成条项种类人次倍岁份届位块%折期口点]|多大|多高|多长|多久|多远|多厚|规模(是|有)|税率(是|为)?"
-        r"|比例(是|为)?|上限|下限|门槛|额度|how (much|many|long|large|big|often|far)|what (rate|percentage|share|size|area)|\brate\b",
+        r"多少|(?<!好)几(?!乎)[个家年月天成条项种类人次倍岁份届位块%折期口点台辆趴元百千万亿]|多大|多高|多长|多久|多远|多厚"
+        r"|规模(是|有)|(税率|比例|上限|下限|门槛|额度)(?!.*[吗嘛])|how (much|many|long|large|big|often|far)"
+        r"|what (rate|percentage|share|size|area)|^(?!(is|are|do|does|can|could|may|will|would)\b).*\brate\b",
     ),
-    (Wanted.WHO, r"谁|哪(个|家|一家)(单位|部门|机关|机构|公司|企业|局|厅)|什么(部门|单位|机构)|找哪|\bwho\b|which (office|department|authority|agency|body)"),
+    (
+        Wanted.WHO,
+        r"谁|哪(个|家|一家)(单位|部门|机关|机构|公司|企业|局|厅)|什么(部门|单位|机构)|找哪"
+        r"|\bwho\b|which (office|department|authority|agency|body)",
+    ),
     (
         Wanted.YES_NO,
         r"[吗嘛么]\s*[?？。!！]*$|能不能|能否|可不可以|可否|是否|有没有|有无|会不会|要不要|需不需要|是不是|算不算|行不行|用不用|得不得|还能.*[?？]$"
@@ -78,12 +86,21 @@ _WANTED: tuple[tuple[Wanted, str], ...] = (
 
 # A word of the question → the units that an amount may stand in.
 _UNITS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"税率|比例|百分|几成|占比|利率|幅度|增速|增长|税负|\brate\b|percent|share", ("%", "‰", "成", "个百分点", "折")),
-    (r"面积|多大|占地|平方|\barea\b|how (large|big)", ("平方公里", "平方米", "公顷", "亩")),
-    (r"多久|多长时间|期限|几年|几天|几个月|多少(年|天|日)|年限|有效期|时限|how long|\bterm\b|period", ("年", "个月", "月", "日", "天", "小时", "周", "届")),
+    (r"税率|比例|百分|几成|趴|占比|利率|幅度|增速|增长|税负|\brate\b|percent|share", ("%", "‰", "成", "个百分点", "折")),
+    (r"面积|占地|平方|\barea\b", ("平方公里", "平方米", "公顷", "亩")),
+    # Of a zone or of a fund.
+    (r"多大|how (large|big)", ("平方公里", "平方米", "公顷", "亩", "元", "万", "亿")),
+    (
+        r"多久|多长时间|期限|几年|几天|几个月|多少(年|天|日)|年限|有效期|时限|how long|\bterm\b|period",
+        ("年", "个月", "月", "日", "天", "小时", "周", "届"),
+    ),
     (r"几家|多少家|多少(企业|公司|台企|厂商)|企业数|how many (compan|firm|enterprise|business)", ("家", "户")),
     (r"几个人|多少人|几人|人数|多少(员工|职工)|how many (people|employees|worker)", ("人", "名")),
-    (r"多少钱|金额|资金|投资额|规模|费用|价格|罚多少|罚款|奖励|补贴|产值|营收|税收|how much|fund|amount|price|cost|fine", ("元", "美元", "万", "亿", "%")),
+    (
+        r"多少钱|金额|资金|投资额|规模|费用|价格|罚多少|罚款|奖励|补贴|产值|营收|税收"
+        r"|how much|fund|amount|price|cost|fine",
+        ("元", "美元", "万", "亿", "%"),
+    ),
     (r"几条|多少条|how many (measures|articles)", ("条", "项")),
     (r"几个|多少个|几项|多少项|how many", ("个", "项", "家", "次", "种", "名", "人", "条", "户")),
 )
