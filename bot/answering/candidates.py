@@ -14,7 +14,9 @@ from bot.reader.model import Reading
 from corpus.document import Document, Role
 from index.hit import Hit
 
-_NUMBER = re.compile(r"\d|[一二三四五六七八九十百千万亿两]+(?=[个家年月天日条项种次倍成元万亿人名届分])|百分之|半数|过半|免|不收|零")
+_NUMBER = re.compile(
+    r"\d|[一二三四五六七八九十百千万亿两]+(?=[个家年月天日条项种次倍成元万亿人名届分])|百分之|半数|过半|免|不收|零"
+)
 _DATE = re.compile(r"\d+\s*[年月日]|[一二三四五六七八九十〇零]+[年月日]|\d{4}-\d|起|当日|之日|年度|季度|每月|每年")
 _TRIM = " \t\n,，.。;；:：、-—|·"
 
@@ -93,7 +95,9 @@ def gather(
         passage, document = hit.passage, documents[hit.passage.document]
         context = " ".join((passage.title, *passage.headings))
         covered = asked.share(terms.of_text(f"{context} {passage.text}"))
-        missing = asked.heaviest_missing(terms.of_text(f"{context} {passage.text} {document.issuer or ''} {document.region or ''}"))
+        missing = asked.heaviest_missing(
+            terms.of_text(f"{context} {passage.text} {document.issuer or ''} {document.region or ''}")
+        )
         for nth, span in enumerate(reading.spans):
             start, end = _trimmed(document.text, passage.start + span.start, passage.start + span.end)
             touched = [s for s in passage.sentences if s[0] < end and s[1] > start]
@@ -115,6 +119,7 @@ def gather(
                 "covered": covered,
                 "covered_near": asked.share(terms.of_text(f"{context} {quote}")),
                 "missing": missing,
+                "unknown": asked.unknown,
                 "type": type_fit(question, document.text[start:end], document.text[end : end + 4]),
                 "year": year_fit(question, quote, context, document),
                 "home": float(document.region == home),
@@ -124,5 +129,3 @@ def gather(
             }
             found.append(Candidate(hit, document, (start, end), sentence, features))
     return found
-
-

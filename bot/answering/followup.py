@@ -16,8 +16,13 @@ _PRONOUN = re.compile(
     r"它们?|他们|她们|(?<![尤与极])其(?![他它实中次余])|(?<!应)该(?=[基项政办园公企条法规措])|[这那]([个些项笔种条份]|两个)?(?=(基金|政策|项目|措施|办法|企业|公司|法|条例|税率?|数|面积|园区?|的))"
     r"|上述|前者|后者|[这那](个|些|边|里)|这(?![么样])"
 )
-_PRONOUN_EN = re.compile(r"\b(its|it|they|their|them|this one|that one|this|these|those|the same)\b(?! (is|are|true|possible) (that|there))", re.I)
-_OPENING = re.compile(r"^(那么|那麼|那|还有|還有|另外|然后|然後|而|至于|至於|如果是|换成|換成|and|but|what about|how about|then|so|also)[,，:：\s]*", re.I)
+_PRONOUN_EN = re.compile(
+    r"\b(its|it|they|their|them|this one|that one|this|these|those|the same)\b(?! (is|are|true|possible) (that|there))", re.I
+)
+_OPENING = re.compile(
+    r"^(那么|那麼|那|还有|還有|另外|然后|然後|而|至于|至於|如果是|换成|換成|and|but|what about|how about|then|so|also)[,，:：\s]*",
+    re.I,
+)
 _CLOSING = re.compile(r"(呢|又如何|又怎样|又怎樣|如何|怎么样|怎麼樣)?[?？。!！\s]*$")
 _ASKING = re.compile(
     r"(一共|总共|大概|目前|现在|请问|想问一?下?|我想知道|能不能|可不可以|是不是|有没有|是否)|(是|有|为|要|到|达|在)?(多少|多大|多长|多久|多高|什么时候|什么|哪些|哪个|哪家|哪里"

@@ -44,7 +44,11 @@ def refusal(
         lines.append("\n" + words["nearest"])
     for citation in nearest:
         where = "".join(f" · {h}" for h in headings.get(citation.n, ()))
-        lines.append(words["nearest_item"].format(n=citation.n, title=in_script(citation.title, language), where=in_script(where, language)))
+        lines.append(
+            words["nearest_item"].format(
+                n=citation.n, title=in_script(citation.title, language), where=in_script(where, language)
+            )
+        )
     return "\n".join(lines)
 
 

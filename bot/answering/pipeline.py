@@ -11,7 +11,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from bot.answering.candidates import Candidate, gather
 from bot.answering.citations import cite, cite_part, cite_passage
-from bot.answering.evidence import EvidenceModel, rank
+from bot.answering.evidence import EvidenceModel
 from bot.answering.extractive import compose
 from bot.answering.phrasing import in_script, quotation, refusal, small_talk
 from bot.answering.question import Question, Turn, analyse
@@ -67,7 +67,13 @@ class Pipeline(Runnable[Turn, Answer]):
     """Question in, cited answer or refusal out. Safe to use from several threads: it keeps nothing between turns."""
 
     def __init__(
-        self, index: Index, retriever: HybridRetriever, reader: Reader, model: EvidenceModel, limits: Limits, reranker: Reranker | None = None
+        self,
+        index: Index,
+        retriever: HybridRetriever,
+        reader: Reader,
+        model: EvidenceModel,
+        limits: Limits,
+        reranker: Reranker | None = None,
     ) -> None:
         self.index, self.retriever, self.reader = index, retriever, reader
         self.model, self.limits, self.reranker = model, limits, reranker
@@ -136,8 +142,8 @@ class Pipeline(Runnable[Turn, Answer]):
             return
         head = state.hits[: self.limits.read]
         found = gather(state.question, head, state.readings, self.index.documents, self.terms, self.limits.home)
-        state.ranked = rank(found, self.model)
-        state.score = self.model.probability(state.ranked[0].score) if state.ranked else 0.0
+        state.ranked = self.model.rank(found)
+        state.score = self.model.probability(state.ranked)
         if self.limits.reorder:
             state.hits = self._reordered(state)
         state.decisions["weigh"] = f"{state.score:.3f} against {self.limits.threshold}"

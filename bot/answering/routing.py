@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.events import Outcome
 from corpus.cleaning import fold
 
-_SAYS_SOMETHING = re.compile(r"[\u3400-\u9fff]{2,}|[aeiouy][a-z]*[aeiouy]|[a-z]{2,5}\b|\d{2,}")
+_SAYS_SOMETHING = re.compile(r"[\u3400-\u9fff]{2,}|[aeiouy][a-z]*[aeiouy]|\b[a-z]{2,5}\b|\d{2,}")
 
 
 @cache

@@ -6,15 +6,20 @@ from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.analysis import question_terms, terms
+from index.analysis import is_figure, terms
+from index.glossary import Glossary
 from index.store import Index
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question's words and their weights (inverse document frequency, natural log)."""
+    """A question's words and their weights (rarity as BM25 has it), and the share of its words that no text of the corpus holds.
+
+    English words that no text holds are in `unknown` alone: Chinese texts cannot be expected to have them.
+    """
 
     weights: dict[str, float]
+    unknown: float = 0.0
 
     def share(self, present: Set[str]) -> float:
         """The weight of the words that are present, of all: 0 to 1; 0 for a question with no word to look for."""
@@ -28,13 +33,21 @@ class Asked:
 
 
 class TermWeights:
-    """Weighs a question's words by the index's statistics."""
+    """Weighs a question's words by the index's statistics; English ones and Taiwan's through the glossary."""
 
     def __init__(self, index: Index) -> None:
-        self._index = index
+        self._keywords = index.keywords
+        self._highest = index.keywords.rarity("")
         # The same few hundred passages are looked at again and again.
         self.of_text = lru_cache(maxsize=8192)(lambda text: frozenset(terms(text)))
 
     def of_question(self, plain: str) -> Asked:
-        """The words of a question in Simplified script or English; English ones through the glossary."""
-        return Asked({t: self._index.keywords.rarity(t) for t in set(question_terms(plain))})
+        """The words of a question in Simplified script or English."""
+        weighed = Glossary.bundled().weigh(plain)
+        rarity = {t: self._keywords.rarity(t) for t in weighed}
+        unknown = {t for t in weighed if rarity[t] >= self._highest and not is_figure(t)}
+        total = sum(weighed.values())
+        return Asked(
+            {t: w * rarity[t] for t, w in weighed.items() if not (t in unknown and t.isascii())},
+            sum(weighed[t] for t in unknown) / total if total else 1.0,
+        )
