@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from bot.reader.data import Row
 from bot.reader.encoding import PairEncoder, Window
-from bot.reader.examples import Example, example, negative, other_year
+from bot.reader.examples import Example, example, negative, other_year, without_answer
 from bot.reader.negatives import Negatives
 
 POOL = 60
 NEGATIVE = 0.45
+LOOK_ALIKE = 0.3
 SHARES = {
     "lawqa": 0.2,
     "cmrc2018-train": 0.2,
@@ -61,10 +62,10 @@ def batches(rows: list[Row], encoder: PairEncoder, negatives: Negatives, seed: i
         groups: list[list[Labelled]] = []
         while sum(map(len, groups)) < POOL * size:
             group += 1
-            members = [labelled(one, encoder, group) for one in _asked(next(stream), negatives, rng)]
-            kept = [member for member in members if member is not None]
-            if len(kept) == len(members):
-                groups.append(kept)
+            asked = _asked(next(stream), negatives, rng)
+            members = [member for one in asked if (member := labelled(one, encoder, group))]
+            if len(members) == len(asked):
+                groups.append(members)
         groups.sort(key=lambda members: max(len(member.window.ids) for member in members))
         ready: list[list[Labelled]] = [[]]
         for members in groups:
@@ -76,12 +77,15 @@ def batches(rows: list[Row], encoder: PairEncoder, negatives: Negatives, seed: i
 
 
 def _asked(row: Row, negatives: Negatives, rng: random.Random) -> list[Example]:
-    """One row's examples: itself first, then, for some, passages that do not answer it, or a year that nobody wrote of."""
+    """One row's examples: itself first, then, for some, passages that do not answer it, its own
+    without the answer, or a year that nobody wrote of."""
     first = example(row, rng)
     if row.start < 0:
         return [first]
     if rng.random() < 0.15 and (changed := other_year(first, rng)):
         return [first, changed]
+    if rng.random() < LOOK_ALIKE and (silent := without_answer(first)):
+        return [first, silent]
     if rng.random() >= NEGATIVE:
         return [first]
     found = negatives.of(row)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from bot.reader.errors import TrainingDataError
 
@@ -45,12 +46,11 @@ def load_rows(folder: Path) -> list[Row]:
 
 def _rows(file: Path) -> Iterator[Row]:
     source = file.name.removesuffix(".gz").removesuffix(".jsonl")
-    opened = gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             try:
                 row = json.loads(line)
-                answer = row["answers"][0] if row["answers"] else {"text": "", "start": -1}
+                answer: dict[str, Any] = row["answers"][0] if row["answers"] else {"text": "", "start": -1}
                 start, text, context = answer["start"], answer["text"], row["context"]
                 if start >= 0 and context[start : start + len(text)] != text:
                     raise ValueError("the answer does not stand at its start")

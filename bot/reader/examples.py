@@ -135,3 +135,15 @@ def other_year(one: Example, rng: random.Random) -> Example | None:
     if year in one.passage:
         return None
     return replace(one, question=one.question.replace(years[0], year), start=-1, end=-1)
+
+
+def without_answer(one: Example) -> Example | None:
+    """The example with the sentences that answer taken out: the same subject, another attribute. None where too little is left.
+
+    These are the look-alikes that a reader must learn to refuse: all the question's words are there, and the answer is not.
+    """
+    kept = [one.passage[start:end] for start, end in split(one.passage) if end <= one.start or start >= one.end]
+    passage = "".join(kept)
+    if len(passage) < 40 or one.passage[one.start : one.end] in passage:
+        return None
+    return replace(one, passage=passage, start=-1, end=-1)

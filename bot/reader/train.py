@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -139,7 +138,7 @@ def _save(file: Path, network: Network, optimizer: torch.optim.Optimizer, state:
     settings = {name: str(value) for name, value in asdict(plan).items()}
     content = {"network": network.state_dict(), "optimizer": optimizer.state_dict(), "config": config, "plan": settings}
     torch.save({**content, **state}, file.with_suffix(".part"))
-    os.replace(file.with_suffix(".part"), file)
+    file.with_suffix(".part").replace(file)
 
 
 def loss_of(network: Network, batch: list[Labelled]) -> Tensor:
