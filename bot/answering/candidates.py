@@ -83,7 +83,7 @@ def gather(
     terms: TermWeights,
     home: str | None,
 ) -> list[Candidate]:
-    """All candidates of the passages read, in no order, `score` still 0. Spans in clauses that speak of silence are left out."""
+    """All candidates of the passages read, in no order, `score` still 0; spans in clauses that speak of silence are out."""
     if not hits:
         return []
     best_answerable = max(r.answerable for r in readings)

@@ -39,7 +39,8 @@ class Linear:
     @classmethod
     def of(cls, data: dict[str, Any]) -> Linear:
         """From JSON."""
-        return cls(**{k: tuple(v) if isinstance(v, list) else v for k, v in data.items()})
+        names, means, scales, weights = (tuple(data[name]) for name in ("names", "means", "scales", "weights"))
+        return cls(names, means, scales, weights, data["intercept"])
 
 
 @dataclass(frozen=True)

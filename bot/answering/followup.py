@@ -20,7 +20,7 @@ _PRONOUN_EN = re.compile(
     r"\b(its|it|they|their|them|this one|that one|this|these|those|the same)\b(?! (is|are|true|possible) (that|there))", re.I
 )
 _OPENING = re.compile(
-    r"^(那么|那麼|那|还有|還有|另外|然后|然後|而|至于|至於|如果是|换成|換成|and|but|what about|how about|then|so|also)[,，:：\s]*",
+    r"^(那么|那麼|那|还有|還有|另外|然后|然後|而|至于|至於|换成|換成|and|but|what about|how about|then|so|also)[,，:：\s]*",
     re.I,
 )
 _CLOSING = re.compile(r"(呢|又如何|又怎样|又怎樣|如何|怎么样|怎麼樣)?[?？。!！\s]*$")

@@ -31,8 +31,8 @@ class SentenceCrossEncoder(BaseCrossEncoder):
             return CrossEncoder(self.model, local_files_only=Path(self.model).is_dir())
         except Exception as error:
             raise ModelNotFound(
-                f"The reranker {self.model!r} cannot be loaded ({type(error).__name__}). Set LUTAI_RERANKER to 'reader', to 'none', "
-                "or to a CrossEncoder's folder or a hub name that this machine can reach."
+                f"The reranker {self.model!r} cannot be loaded ({type(error).__name__}). Set LUTAI_RERANKER to 'reader', to "
+                "'none', or to a CrossEncoder's folder or a hub name that this machine can reach."
             ) from error
 
     def score(self, text_pairs: list[tuple[str, str]]) -> list[float]:

@@ -13,7 +13,7 @@ from index.store import Index
 
 @dataclass(frozen=True)
 class Asked:
-    """A question's words and their weights (rarity as BM25 has it), and the share of its words that no text of the corpus holds.
+    """A question's words, each with its weight (BM25's rarity), and the share of its words that no text of the corpus holds.
 
     English words that no text holds are in `unknown` alone: Chinese texts cannot be expected to have them.
     """

@@ -19,8 +19,36 @@ from bot.answering.candidates import Candidate
 from bot.answering.evidence import EvidenceModel, Linear, gate_features
 from bot.quality.golden import Case, holds
 
-RANKER = "answerable span nth_span rank cosine_gap keyword covered covered_near missing type year home caption length".split()
-GATE = "score ahead answerable span cosine covered covered_near missing unknown type year english".split()
+RANKER = (
+    "answerable",
+    "span",
+    "nth_span",
+    "rank",
+    "cosine_gap",
+    "keyword",
+    "covered",
+    "covered_near",
+    "missing",
+    "type",
+    "year",
+    "home",
+    "caption",
+    "length",
+)
+GATE = (
+    "score",
+    "ahead",
+    "answerable",
+    "span",
+    "cosine",
+    "covered",
+    "covered_near",
+    "missing",
+    "unknown",
+    "type",
+    "year",
+    "english",
+)
 PENALTY = 0.02
 FOLDS = 5
 

@@ -13,4 +13,4 @@ LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 @cache
 def wording(language: str) -> dict[str, Any]:
     """The texts of one language; every language has the same keys (a test holds that)."""
-    return json.loads(Path(__file__).with_name(f"{language}.json").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    return json.loads(Path(__file__).with_name(f"{language}.json").read_text(encoding="utf-8"))
