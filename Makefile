@@ -1,6 +1,7 @@
 # make run    the web app; the first time it makes .venv and installs everything
 # make test   lint, types, import rules and all tests
 # make bench  speed and memory on this machine
+# make reference  docs/reference.md, from the settings and commands in the code
 
 # Torch is installed first, by itself, so that the CPU build can be chosen:
 #   make run TORCH="torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu"
@@ -13,7 +14,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint bench reference clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.installed
@@ -30,6 +31,9 @@ lint: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m tests.bench $(ARGS)
+
+reference: $(VENV)/.installed-test
+	$(BIN)/python -m tests.reference
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
