@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.commands import ask, bench, corpus, doctor, evaluate, index, serve
+from bot.commands import ask, bench, corpus, doctor, evaluate, index, serve, staff
 from bot.reader import cli as reader
 from corpus.errors import LutaiError
 
@@ -39,3 +39,4 @@ app.add_typer(reader.app, name="reader")
 app.command("evaluate")(evaluate.evaluate)
 app.command("bench")(bench.bench)
 app.command("doctor")(doctor.doctor)
+app.add_typer(staff.app, name="staff")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -19,7 +19,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="LUTAI_", env_file=".env", extra="forbid", frozen=True)
 
     corpus: Path = Field(ROOT / "corpus", description="folder with the texts: articles/ and policies/")
-    data: Path = Field(ROOT / "data", description="folder for all that the product writes: the index, later the records")
+    data: Path = Field(ROOT / "data", description="folder for all that the product writes: the index and the records")
 
     embedding_model: str = Field(str(ROOT / "index" / "weights"), description="a sentence-transformers folder or hub name")
     reader: Path = Field(ROOT / "bot" / "reader" / "weights", description="folder of the reader: int8 ONNX and tokenizer")
@@ -49,6 +49,12 @@ class Settings(BaseSettings):
     question_limit: int = Field(500, ge=1, description="most characters that a question on the page may have")
     questions_per_minute: int = Field(20, ge=1, description="most questions a minute that one visitor may ask")
     answers_at_once: int = Field(2, ge=1, description="questions that are answered at the same time; others wait their turn")
+
+    records_url: SecretStr | None = Field(
+        None, description="PostgreSQL that holds the records, postgresql://user:password@host/name; left out: SQLite in `data`"
+    )
+    retention_days: int = Field(180, ge=1, description="days after which conversations, feedback and contacts are deleted")
+    session_hours: float = Field(12, gt=0, description="hours after which staff have to sign in again")
 
 
 def read_settings() -> Settings:
