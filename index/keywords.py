@@ -89,5 +89,6 @@ class Keywords:
         return [Match(int(row), float(scores[row]), float(covered[row] / total)) for row in order if scores[row] > 0]
 
     def _column(self, term: str) -> slice:
-        token: Any = self._bm25.vocab_dict.get(term)
+        # bm25s puts an empty term of its own into the vocabulary, with no column.
+        token: Any = self._bm25.vocab_dict.get(term) if term else None
         return slice(0, 0) if token is None else slice(int(self._starts[token]), int(self._starts[token + 1]))
