@@ -44,18 +44,23 @@ def candidate(
 
 
 class EveryTermOnce:
-    """An index's keywords in which one word is as rare as the other, but for those of `rarities`."""
+    """An index whose texts hold every word, one as rare as the other but for those of `rarities`; "" is in none."""
 
     def __init__(self, rarities: Mapping[str, float] = {}) -> None:  # noqa: B006 - never written to
         self.keywords, self.rarities = self, rarities
 
     def rarity(self, term: str) -> float:
-        return self.rarities.get(term, 1.0)
+        return self.rarities.get(term, 1.0 if term else 10.0)
 
 
 @pytest.fixture(scope="session")
 def make() -> SimpleNamespace:
     """The makers: document, passage, hit, candidate, index, terms."""
     return SimpleNamespace(
-        document=document, passage=passage, hit=hit, candidate=candidate, index=EveryTermOnce, terms=lambda text: set(terms(text))
+        document=document,
+        passage=passage,
+        hit=hit,
+        candidate=candidate,
+        index=EveryTermOnce,
+        terms=lambda text: set(terms(text)),
     )

@@ -165,7 +165,9 @@ def test_the_unit_that_an_amount_has_to_stand_in_is_known(text: str, unit: str, 
     assert other not in units
 
 
-@pytest.mark.parametrize("text", ["合作区产业基金盘子有多大？", "How large is the zone's industry fund?", "How big is the zone?"])
+@pytest.mark.parametrize(
+    "text", ["合作区产业基金盘子有多大？", "How large is the zone's industry fund?", "How big is the zone?"]
+)
 def test_how_large_something_is_may_be_said_in_money_or_in_square_kilometres(text: str) -> None:
     assert {"元", "平方公里"} <= analyse(text).units
 
