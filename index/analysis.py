@@ -30,7 +30,7 @@ _NUMERAL = re.compile(
 )
 _DOCUMENT_NUMBER = re.compile(
     rf"(?P<issuer>[{_HAN}]{{2}})[ ]?[〔\[(【〈<]?[ ]?(?P<year>(?:19|20)\d\d)[ ]?年?[ ]?"
-    r"[〕\])】〉>]?[ ]?第?(?P<serial>\d{1,5})号"
+    r"[〕\])】〉>]?[ ]?第?(?P<serial>\d{1,5})[ ]?号"
 )
 _ENGLISH = """
 a an and are as at be been by can could did do does for from had has have how i if in into is it its may me my of on or
@@ -103,23 +103,19 @@ def _chinese(run: str, stop: frozenset[str]) -> Iterator[str]:
                 yield from _figure(value, match["scale"], "%" if match["hundredths"] else match["unit"])
     import rjieba
 
-    words = rjieba.cut(run)
-    segment = ""
-    for word in words:
+    segments = [""]
+    for word in rjieba.cut(run):
         if word in stop:
-            yield from _bigrams(segment)
-            segment = ""
+            segments.append("")
             continue
-        segment += word
+        segments[-1] += word
         if len(word) > 2:
             yield word
-    yield from _bigrams(segment)
-
-
-def _bigrams(segment: str) -> Iterator[str]:
-    if len(segment) == 1:
-        yield segment
-    yield from (segment[at : at + 2] for at in range(len(segment) - 1))
+    if len(run) == 1:
+        # Only here a text holds a single character as a token, so only here a question may ask for one.
+        yield from filter(None, segments)
+    for segment in segments:
+        yield from (segment[at : at + 2] for at in range(len(segment) - 1))
 
 
 @lru_cache(maxsize=4096)

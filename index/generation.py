@@ -81,11 +81,12 @@ def verify(generation: Path) -> Manifest:
 
     Chroma can take the whole process down on damaged files, so they are looked at before it opens them.
     """
+    database = (generation / CHROMA / "chroma.sqlite3").resolve()
     try:
         manifest = Manifest.read(generation / "manifest.json")
         found = checks(generation)
         broken = [name for name, value in manifest.checks.items() if found.get(name) != value]
-        with closing(sqlite3.connect(f"file:{generation / CHROMA / 'chroma.sqlite3'}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
             if connection.execute("PRAGMA quick_check").fetchone() != ("ok",):
                 broken.append(f"{CHROMA}/chroma.sqlite3")
     except (OSError, ValueError, TypeError, sqlite3.Error) as error:

@@ -28,7 +28,7 @@ class Names:
         self._called = {name: ids for name, ids in self._called.items() if len(ids) <= MOST}
 
     def in_question(self, question: str) -> set[str]:
-        """Ids of the documents named. A name inside a longer one that is named too does not count: a law's in its regulations'."""
+        """Ids of the documents named. A name within a longer one that is named too does not count (law, its regulations)."""
         asked = plain(question)
         named = [name for name in self._called if name in asked]
         outermost = [name for name in named if not any(name != other and name in other for other in named)]
