@@ -12,16 +12,38 @@ from functools import reduce
 from bot.answering.question import Exchange, years_in
 from corpus.cleaning import simplified, tidy
 
-_PRONOUN = re.compile(
-    r"它们?|他们|她们|(?<![尤与极])其(?![他它实中次余])|(?<!应)该(?=[基项政办园公企条法规措])|[这那]([个些项笔种条份]|两个)?(?=(基金|政策|项目|措施|办法|企业|公司|法|条例|税率?|数|面积|园区?|的))"
-    r"|上述|前者|后者|[这那](个|些|边|里)|这(?![么样])"
+_NOUN = (
+    "(?:基金|政策|项目|措施|办法|企业|公司|法律|法规|法|条例|规定|文件|优惠|税|数|面积|园区|园|奖励|补贴|标准|条件|会议|协议|计划|方案|意见"
+    "|通知|公告)"
 )
-_PRONOUN_EN = re.compile(
-    r"\b(its|it|they|their|them|this one|that one|this|these|those|the same)\b(?! (is|are|true|possible) (that|there))", re.I
+# 昆山那边, 旺旺济南那个厂 and 这个合作区 name what they mean: pointing back is what follows nothing, or a verb or preposition.
+_FREE = "(?:(?<![\u3400-\u9fff])|(?<=[在对给按把跟和与从用为问享受立请办到于据合理领]))"
+_POINTING = re.compile(
+    rf"{_FREE}[这那](?:几?[个些项笔种条份家部]|两个)?(?={_NOUN}|的)|上述|前者|后者"
+    rf"|{_FREE}[这那](?:几?[个些项条种家])(?=[是有能要可会多算在由对从什怎，,。？?]|$)"
+    rf"|{_FREE}这(?=[是有能要可会多算属需指在由对从怎，,。？?]|$)|{_FREE}那(?=是(?!不是|否))"
 )
+_PLACE = re.compile(f"{_FREE}[这那][里边]")
+_IT = re.compile(r"它们?|他们|她们")
+_ITS = re.compile(rf"(?<![尤与极])其(?![他它实中次余])|(?<!应)该(?={_NOUN})")
+_IT_ENGLISH = re.compile(
+    r"\b(its|it|they|their|them|this one|that one|this|these|those|the same)\b"
+    r"(?! (is |are )?(true|possible|necessary|mandatory) (that|to|for)\b)(?! (takes?|costs?)\b.* to\b)"
+    r"(?! (who|which|year|month|week|zone)\b)",
+    re.IGNORECASE,
+)
+_LITTLE = """
+the and for are was were does did has have had can could may must will would should what which when where who whom whose why
+how much many long large big about there with from into under also not our your you
+"""
+"""Words that name nothing."""
 _OPENING = re.compile(
-    r"^(那么|那麼|那|还有|還有|另外|然后|然後|而|至于|至於|换成|換成|and|but|what about|how about|then|so|also)[,，:：\s]*",
-    re.I,
+    r"^(那么|那(?![些个项家边里条笔种份只部位])|还有|另外|然后|而|至于|换成"
+    r"|(and|but|what about|how about|then|so|also)\b)[,，:：\s]*",
+    re.IGNORECASE,
+)
+_ASPECT = re.compile(
+    r"的?(总|首期)?(期限|规模|面积|条件|税率|时间|地点|地址|金额|流程|材料|手续|比例|标准|电话|联系方式|范围|对象|有效期|截止日期)$"
 )
 _CLOSING = re.compile(r"(呢|又如何|又怎样|又怎樣|如何|怎么样|怎麼樣)?[?？。!！\s]*$")
 _ASKING = re.compile(
@@ -34,18 +56,45 @@ SHORT = 12
 
 
 def _topic(question: str) -> str:
-    """What a question is about: the question without the words that ask."""
-    return _ASKING.sub("", question).strip(" ,，的") or question
+    """What a question is about: the question without the words that ask, and without the aspect of it that was asked for."""
+    asked = _ASKING.sub("", question).strip(" ,，的")
+    return _ASPECT.sub("", asked) or asked or question
+
+
+def _is_chinese(text: str) -> bool:
+    return bool(re.search(r"[\u3400-\u9fff]", text))
+
+
+def _length(plain: str) -> int:
+    """Chinese characters, or twice the words of English."""
+    return len(_WORDS.findall(plain)) * (1 if _is_chinese(plain) else 2)
+
+
+def _pointer(plain: str) -> re.Match[str] | None:
+    """The first word that points at something that the turn itself has not named."""
+    if not _is_chinese(plain):
+        found = _IT_ENGLISH.search(plain)
+        named = (
+            [w for w in re.findall(r"[a-z]+", plain[: found.start()].lower()) if len(w) > 2 and w not in _LITTLE.split()]
+            if found
+            else []
+        )
+        return found if len(named) < 2 else None
+    if found := _POINTING.search(plain) or (_PLACE.search(plain) if _length(plain) <= SHORT else None):
+        return found
+    for pattern, own_clause in ((_IT, True), (_ITS, False)):
+        if found := pattern.search(plain):
+            before = _ASKING.sub("", plain[: found.start()])
+            own = len(_WORDS.findall(before)) >= 4 and (not own_clause or bool(re.search("[，,；;。]", before)))
+            return None if own else found
+    return None
 
 
 def leans(turn: str) -> bool:
     """True if the turn says by its words that something went before."""
     plain = simplified(turn)
-    if _PRONOUN.search(plain) or _PRONOUN_EN.search(plain):
-        return True
-    length = len(_WORDS.findall(plain)) * (1 if re.search(r"[\u3400-\u9fff]", plain) else 2)
-    opened, closed = _OPENING.match(plain), re.search(r"呢\s*[?？]*$", plain)
-    return bool((opened or closed) and length <= SHORT)
+    elliptical = _OPENING.match(plain) or re.search(r"呢\s*[?？]*$", plain)
+    return bool(_pointer(plain) or (elliptical and _length(plain) <= SHORT))
 
 
 def _joined(before: str, turn: str) -> str:
@@ -53,8 +102,8 @@ def _joined(before: str, turn: str) -> str:
     turn = tidy(turn).strip()
     if not leans(turn):
         return turn
-    plain, topic = simplified(turn), _topic(simplified(before))
-    english = not re.search(r"[\u3400-\u9fff]", plain)
+    plain, before = simplified(turn), simplified(before)
+    topic, english = _topic(before), not _is_chinese(plain)
     rest = _CLOSING.sub("", _OPENING.sub("", plain)).strip(" ,，")
     years_before, years_now = years_in(before), years_in(plain)
     if years_now and len(_WORDS.findall(re.sub(r"\d{4}年?", "", rest))) <= 3:
@@ -62,10 +111,16 @@ def _joined(before: str, turn: str) -> str:
         if years_before:
             return before.replace(str(years_before[0]), str(years_now[0]))
         return f"{before.rstrip('?？ ')}{' ' if english else '，'}{rest}?"
-    if _PRONOUN.search(rest) and not english:
-        return _PRONOUN.sub(lambda _: topic, rest, count=1) + "？"
     if english:
         return f"{before.rstrip('?？. ')}: {rest}?"
+    if found := _pointer(rest):
+        after = rest[found.end() :]
+        noun = re.match(_NOUN, after)
+        if noun and topic.endswith(noun.group()):
+            after = after[noun.end() :]
+        return f"{rest[: found.start()]}{topic}{after}？"
+    if _ASPECT.search(rest):
+        return f"{topic}的{rest}？"
     # 那二期呢？ asks the question before of something else; 还有哪些企业？ asks something else of its topic.
     return f"{topic}，{rest}？" if _ASKING.search(rest) else f"{rest}，{before}"
 

@@ -46,7 +46,7 @@ def candidate(
 class EveryTermOnce:
     """An index whose texts hold every word, one as rare as the other but for those of `rarities`; "" is in none."""
 
-    def __init__(self, rarities: Mapping[str, float] = {}) -> None:  # noqa: B006 - never written to
+    def __init__(self, rarities: Mapping[str, float] = {}) -> None:
         self.keywords, self.rarities = self, rarities
 
     def rarity(self, term: str) -> float:
