@@ -12,7 +12,8 @@ _TOKEN = re.compile(r"\d+(?:\.\d+)?|[零〇○一二两三四五六七八九十�
 
 HAN = "[零〇○一二两三四五六七八九十百千万亿]"
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
-CHINESE = rf"(?:{HAN}+(?:点[零〇○一二三四五六七八九]+)?[万亿]*)"
+# 百 and 千 may begin a unit: 百分点, 千米.
+CHINESE = rf"(?:(?:[零〇○一二两三四五六七八九十万亿]|百(?!分[点之])|千(?![米克瓦]))+(?:点[零〇○一二三四五六七八九]+)?[万亿]*)"
 
 _UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _WORDS = {w: i for i, w in enumerate(_UNITS.split(), 1)} | {

@@ -54,10 +54,14 @@ UNITS: dict[str, Unit] = {
         """,
     ),
     **_table(
-        Kind.LENGTH, "m 1000 公里|千米|km|kilometers?|kilometres?\nm 1 米|公尺|meters?|metres?\nm 1/1000 毫米|mm\nm 1/100 厘米|公分|cm"
+        Kind.LENGTH,
+        "m 1000 公里|千米|km|kilometers?|kilometres?\nm 1 米|公尺|meters?|metres?\nm 1/1000 毫米|mm\nm 1/100 厘米|公分|cm",
     ),
     **_table(Kind.WEIGHT, "kg 1000 吨|tonnes?|tons?|metric tons?\nkg 1 公斤|千克|kg|kilograms?\nkg 1/1000 克|grams?"),
-    **_table(Kind.ENERGY, "kWh 1 千瓦时|度电|度|kwh|kilowatt-hours?|kilowatt hours?\nkW 1 千瓦|kw|kilowatts?\nkW 1000 兆瓦|mw|megawatts?"),
+    **_table(
+        Kind.ENERGY,
+        "kWh 1 千瓦时|度电|度|kwh|kilowatt-hours?|kilowatt hours?\nkW 1 千瓦|kw|kilowatts?\nkW 1000 兆瓦|mw|megawatts?",
+    ),
     **_table(
         Kind.DURATION,
         """
@@ -86,15 +90,20 @@ UNITS: dict[str, Unit] = {
     **_table(Kind.MULTIPLE, "- 1 倍|times|-?fold"),
 }
 
-# "one yuan" in a table of units is matched as it stands; English plurals are patterns.
+
+def _pattern(wording: str) -> str:
+    """An English wording as a pattern: `?` makes the letter before it optional, a space may be a hyphen (a 10-year term)."""
+    return re.escape(wording).replace(r"\?", "?").replace(r"\ ", r"[\s-]")
+
+
 _CHINESE = sorted((u for u in UNITS if re.search(r"[\u3400-\u9fff]", u)), key=len, reverse=True)
 _LATIN = sorted((u for u in UNITS if not re.search(r"[\u3400-\u9fff]", u)), key=len, reverse=True)
 _CHINESE_UNIT = re.compile(rf"\s?(?:{'|'.join(_CHINESE)})")
-_LATIN_UNITS = [
-    (re.compile(rf"[\s-]{{0,2}}{u if u.endswith('?') or '?' in u else re.escape(u)}(?![A-Za-z\d])", re.I), UNITS[u]) for u in _LATIN
-]
+_LATIN_UNITS = [(re.compile(rf"[\s-]{{0,2}}{_pattern(u)}(?![A-Za-z\d])", re.I), UNITS[u]) for u in _LATIN]
 _LATIN_COUNT = [p for p in _LATIN_UNITS if p[1][0] is Kind.COUNT]
-_NOT_UNIT = re.compile(r"成(?=[立为功员本果就长交熟套效])|人(?=民[^币])|台(?=[资商企胞青湾])|日(?=本)|位(?=于)|区(?=别)|期(?=间)|条(?=件|例)|个(?=人所得)")
+_NOT_UNIT = re.compile(
+    r"成(?=[立为功员本果就长交熟套效])|人(?=民[^币])|台(?=[资商企胞青湾])|日(?=本)|位(?=于)|区(?=别)|期(?=间)|条(?=件|例)|个(?=人所得)"
+)
 _ADJECTIVES = re.compile(r"\s+[A-Za-z][A-Za-z'-]*")
 
 CURRENCY_BEFORE = re.compile(

@@ -1,0 +1,145 @@
+"""Nothing leaves a chat model for the reader but what the passages it cites hold. Pure functions; no model is asked.
+
+Every figure, date, percentage, amount, clause and document number of a sentence, compared as values, and every proper name
+must stand in a passage that the sentence cites, and the passage must bear the sentence out. docs/trust.md says what this
+catches and what it cannot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from bot.answering import support
+from bot.answering.names import Names, bare
+from bot.answering.values import Bound, Kind, Value, holder, same, values
+from corpus.cleaning import script
+from corpus.document import Document, Passage
+
+COVERED = 0.40
+"""Least share of a Chinese sentence's words that the passages it cites must bear out; see docs/trust.md for how it was set."""
+COVERED_ENGLISH = 0.5
+"""The same for an English sentence: of the phrases that the glossary knows, those whose Chinese the passages have."""
+
+_LINK = re.compile(
+    r"https?://[^\s，。；）)\]】>\"”]+|www\.[^\s，。；）)\]】>\"”]+|!?\[[^\]\n]*\]\([^)\n]*\)|<[a-zA-Z/!][^>\n]*>|`"
+)
+_ADDRESS = re.compile(r"https?://[^\s，。；）)\]】>\"”]+|www\.[^\s，。；）)\]】>\"”]+")
+_BOUND_WORDS = {
+    Bound.OVER: r"超|逾|余|多|以上|起|不少于|不低于|至少|最[少低]|more|over|least|exceed|above|minimum|plus|\+",
+    Bound.UNDER: r"不超过|以[内下]|内|最[高多长大]|至多|上限|封顶|低于|不[足满到]|未满|within|up to|most|under|below|less|fewer|maximum|cap|exceed|no more",
+}
+
+
+class Reason(StrEnum):
+    """Why a sentence was taken out."""
+
+    UNCITED = "uncited"
+    LINK = "link"
+    FIGURE = "figure"
+    DATE = "date"
+    NUMBER = "document number"
+    BOUND = "bound"
+    NAME = "name"
+    MISPLACED = "figure of something else"
+    DIRECTION = "direction"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A sentence that was taken out, why, and the words that were its undoing."""
+
+    sentence: str
+    reason: Reason
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A passage as the guard reads it: its text, and what stands over it (title, headings, issuer, number, dates)."""
+
+    text: str
+    context: str = ""
+
+    @classmethod
+    def of(cls, document: Document, passage: Passage) -> Evidence:
+        """The evidence of a passage."""
+        dates = [document.published.isoformat() if document.published else None, document.as_of]
+        dates += [document.effective.isoformat() if document.effective else None]
+        context = [passage.context, document.issuer, document.number, document.region, *dates, document.url]
+        return cls(passage.text, " · ".join(part for part in context if part))
+
+    @cached_property
+    def full(self) -> str:
+        """Context and text as one: a date without its year takes it from the heading."""
+        return f"{self.context}\n{self.text}"
+
+
+def check(sentence: str, cited: Sequence[Evidence], names: Names) -> Removal | None:
+    """None if the sentence may be shown; else why not. `sentence` is without citation marks."""
+    if not cited:
+        return Removal(sentence, Reason.UNCITED)
+    everything = "\n".join(e.full for e in cited)
+    if link := _foreign_link(sentence, everything):
+        return Removal(sentence, Reason.LINK, link)
+    found = values(sentence)
+    for value in found:
+        if problem := _value_problem(sentence, value, cited):
+            return Removal(sentence, problem, sentence[value.start : value.end])
+    english = script(sentence) == "en"
+    if name := names.missing(sentence, everything, english):
+        return Removal(sentence, Reason.NAME, name)
+    in_chinese = bool(re.search(r"[\u3400-\u9fff]", everything))
+    if english and in_chinese:
+        wordings = names.glossed(sentence)
+        if turn := support.turned_english(sentence, everything, wordings):
+            return Removal(sentence, Reason.DIRECTION, turn)
+        held = bare(everything)
+        share = (
+            sum(any(bare(w) in held for w in group) for group in wordings) / len(wordings) if wordings else float(bool(found))
+        )
+        return Removal(sentence, Reason.UNSUPPORTED, f"{share:.2f}") if share < COVERED_ENGLISH else None
+    for evidence in cited:
+        if len(cited) == 1 and (value_ := support.misplaced(sentence, evidence.text)):
+            return Removal(sentence, Reason.MISPLACED, sentence[value_.start : value_.end])
+    if turn := support.turned(sentence, everything):
+        return Removal(sentence, Reason.DIRECTION, turn)
+    share = support.coverage(sentence, everything)
+    return Removal(sentence, Reason.UNSUPPORTED, f"{share:.2f}") if share < COVERED else None
+
+
+def _foreign_link(sentence: str, everything: str) -> str | None:
+    """An address, a link, a tag or code that no cited passage has."""
+    for match in _LINK.finditer(sentence):
+        address = _ADDRESS.search(match[0])
+        if match[0].startswith(("<", "`", "![", "[")) or (address and address[0].rstrip(".,/") not in everything):
+            return match[0]
+    return None
+
+
+def _value_problem(sentence: str, value: Value, cited: Sequence[Evidence]) -> Reason | None:
+    holders = [own for e in cited if (own := holder(e.full, value))]
+    if not holders:
+        return {Kind.DATE: Reason.DATE, Kind.DOCUMENT: Reason.NUMBER, Kind.CLAUSE: Reason.NUMBER}.get(value.kind, Reason.FIGURE)
+    bounds = {v.bound for e in cited for v in values(e.full) if same(v, value)} or {own.bound for own in holders}
+    return None if _bound_fits(sentence, value, bounds) else Reason.BOUND
+
+
+def _bound_fits(sentence: str, value: Value, bounds: set[Bound]) -> bool:
+    """Whether the sentence keeps to the side of the figure that the text allows."""
+    loose = {Bound.NONE, Bound.ABOUT}
+    if value.bound in bounds or (value.bound in loose and bounds & loose):
+        return True
+    if value.bound in loose:
+        # The text sets a limit and the sentence drops it: 最高5000万元 is not 5000万元. A period within which is one to wait.
+        if value.kind in (Kind.DURATION, Kind.DATE, Kind.AGE):
+            return True
+        return any(re.search(_BOUND_WORDS[b], sentence, re.I) for b in bounds if b in _BOUND_WORDS)
+    if bounds & loose:
+        # 超过160家 of a text that says 160家 claims more than it; a limit said as 上限为 may stand far from its figure.
+        return value.bound is Bound.UNDER
+    return False

@@ -1,0 +1,170 @@
+"""Does a passage bear a sentence out, beyond its figures and names? Words covered, direction kept, figures where they belong.
+
+Pure functions over words, no model. What they cannot see is said in docs/trust.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from bot.answering.values import Kind, Value, same, values
+from corpus.cleaning import fold
+from index.analysis import question_terms, terms
+
+_NOT_NEGATION = re.compile(
+    r"不动产|不同|不仅|不但|不断|不论|无论|不(?:得)?(?:少于|超过|低于|高于|大于|小于|多于)|不[满足到]|未来|非常|无锡|不锈钢|不久|免疫|不得不"
+    r"|没收|是否|能否|可否|不可抗力|未满|未超过|非公有|无人机|无线|不限于|莫非|除非|并非不|不无|非[全日制营居民]"
+)
+_NEGATION = re.compile(
+    r"不再|不得|不能|不可以?|不予|不需要?|不须|无需|无须|毋须|不必|不用|不会|不应|没有|并未|尚未|禁止|严禁|取消|废止|停止|拒绝|除外|免[予于去除]?|不|未|没|无(?!偿)|非"
+)
+_SCOPE = 10
+"""Characters after a negation that it is taken to govern, up to the clause's end."""
+_CLAUSE = re.compile(r"[^，,；;。！!？?：:\n（）()]+")
+_NEGATIVE_WORD = re.compile(r"违[法规反]|无效|失效|不|未|没|无|非|免|禁|取消|废|停|拒|除外|别|勿")
+_ENGLISH_NEGATION = re.compile(
+    r"\b(?:no|not|never|none|neither|nor|without|cannot|exempt\w*|waive\w*|abolish\w*|cancel\w*|prohibit\w*|ban(?:ned|s)?|free|forbid\w*"
+    r"|terminat\w*|unless|except|excluding|exclud\w*|ceas\w*|stop\w*|den(?:y|ied)|refus\w*|invalid|repeal\w*|unable)\b|n[’']t\b|-free\b",
+    re.I,
+)
+_BOUND_WORDS = re.compile(r"\b(?:no|not) (?:more|less|fewer|later|exceed\w*)(?: than)?\b|\bnot only\b|\bwhether or not\b", re.I)
+_DIRECTIONS = (
+    (r"增长|增加|上升|提高|上调|扩大|提升|上涨|\b(?:increas|grew|grow|rise|rose|raise|expand)\w*", r"下降|减少|降低|下调|缩小|下滑|下跌|\b(?:decreas|declin|fell|fall|reduc|lower|shrank|shrink)\w*"),
+    (r"早于|之前|以前|\bbefore\b|\bprior to\b", r"晚于|之后|以后|\bafter\b"),
+    (r"允许|准许|\ballow\w*|\bpermitted\b", r"禁止|严禁|不得|\bprohibit\w*|\bforbid\w*|\bbanned\b"),
+)  # fmt: skip
+
+
+def _pairs(text: str) -> frozenset[str]:
+    """The bigrams of the runs of Chinese characters, and the Latin words."""
+    runs = re.findall(r"[\u3400-\u9fff]+", text)
+    found = {run[i : i + 2] for run in runs for i in range(len(run) - 1)}
+    return frozenset(found | set(re.findall(r"[a-z]{2,}", text)))
+
+
+def _without_values(text: str) -> str:
+    found = list(text)
+    for value in values(text):
+        found[value.start : value.end] = " " * (value.end - value.start)
+    return "".join(found)
+
+
+@lru_cache(maxsize=1024)
+def _evidence_terms(evidence: str) -> tuple[frozenset[str], frozenset[str]]:
+    folded = fold(evidence)
+    return frozenset(terms(folded)), frozenset(folded)
+
+
+def coverage(sentence: str, evidence: str) -> float:
+    """How much of what a Chinese sentence says in words the evidence says too: 0 to 1; 1 if it says nothing but figures.
+
+    Each word of the sentence (bigrams, but for those that only hold a question or sentence together) counts 1 if the evidence
+    has it, a half if it has both characters: 存续期 is borne out in part by 期限.
+    """
+    words = [w for w in question_terms(_without_values(sentence)) if not any(c.isdecimal() for c in w) and len(w) > 1]
+    if not words:
+        return 1.0
+    have, characters = _evidence_terms(evidence)
+    return sum(1.0 if w in have else sum(c in characters for c in w) / len(w) / 2 for w in words) / len(words)
+
+
+def turned(sentence: str, evidence: str) -> str | None:
+    """The words that a Chinese sentence denies and the evidence affirms, or the other way about; None if there are none."""
+    said, read = fold(sentence), fold(evidence)
+    said_not, said_so = _negated(said)
+    read_not, read_so = _negated(read)
+    against, along = said_not & (read_so - read_not), said_not & read_not
+    if len(against) > len(along):
+        return "".join(sorted(against)[:3])
+    if not _NEGATIVE_WORD.search(_NOT_NEGATION.sub("", said)):
+        denied = (read_not - read_so) & said_so
+        if len(denied) >= 2:
+            return "".join(sorted(denied)[:3])
+    return _direction(said, read)
+
+
+def _direction(said: str, read: str) -> str | None:
+    for up, down in _DIRECTIONS:
+        for one, other in ((up, down), (down, up)):
+            here = re.search(one, said)
+            if here and not re.search(other, said) and not re.search(one, read) and re.search(other, read):
+                return here[0]
+    return None
+
+
+def _negated(folded: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The bigrams that stand in the reach of a negation, and those that do not."""
+    denied: set[str] = set()
+    rest: list[str] = []
+    for clause in _CLAUSE.findall(_NOT_NEGATION.sub(lambda m: "\u3000" * len(m[0]), folded)):
+        at = 0
+        while match := _NEGATION.search(clause, at):
+            reach = min(len(clause), match.end() + _SCOPE)
+            rest.append(clause[at : match.start()])
+            denied |= _pairs(clause[match.end() : reach])
+            if match[0] in ("取消", "废止", "停止", "除外", "禁止"):
+                # What is done away with may stand before it: 就业证予以取消.
+                denied |= _pairs(clause[max(0, match.start() - _SCOPE) : match.start()])
+            at = reach
+        rest.append(clause[at:])
+    affirmed = {pair for piece in rest for pair in _pairs(piece)}
+    return frozenset(denied), frozenset(affirmed)
+
+
+def turned_english(sentence: str, evidence: str, wordings: Sequence[tuple[str, ...]]) -> str | None:
+    """The negation that an English sentence has and the Chinese clauses about its matter lack, or the other way about.
+
+    `wordings`: for each phrase of the sentence that the glossary knows, the Chinese for it.
+    """
+    folded = fold(evidence)
+    sentences = re.findall(r"[^。；;！!？?\n]+", folded)
+    scored = [(sum(any(w in s for w in group) for group in wordings), s) for s in sentences]
+    best = max((n for n, _ in scored), default=0)
+    if best < 2:
+        return _direction(sentence.lower(), folded)
+    nearest = [_NOT_NEGATION.sub("", s) for n, s in scored if n == best]
+    denies = _ENGLISH_NEGATION.search(_BOUND_WORDS.sub("", sentence))
+    if denies and not any(_NEGATION.search(s) or _NEGATIVE_WORD.search(s) for s in nearest):
+        return denies[0]
+    if not denies and all(_denies_matter(s, wordings) for s in nearest):
+        return "not"
+    return _direction(sentence.lower(), folded)
+
+
+def _denies_matter(sentence: str, wordings: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a negation of the Chinese sentence reaches one of the words."""
+    for clause in _CLAUSE.findall(sentence):
+        for match in _NEGATION.finditer(clause):
+            reach = clause[match.end() : match.end() + _SCOPE]
+            if any(w in reach for group in wordings for w in group if len(w) > 1):
+                return True
+    return False
+
+
+def misplaced(sentence: str, evidence: str) -> Value | None:
+    """A figure that the evidence gives for something else: 首期10亿元, where 10亿元 is the whole and 首期 is 2亿元.
+
+    Told only where it is plain: the sentence's clause shares words with the clause that has another figure of this kind, words
+    which the right clause lacks, and not one of the words that set the right clause apart.
+    """
+    for clause in _CLAUSE.finditer(sentence):
+        found = [v for v in values(clause[0]) if v.kind not in (Kind.CLAUSE, Kind.DOCUMENT, Kind.ORDINAL, Kind.DATE)]
+        if len(found) != 1:
+            continue
+        value = found[0]
+        words = _pairs(fold(_without_values(clause[0])))
+        own: frozenset[str] = frozenset()
+        others: list[frozenset[str]] = []
+        for piece in _CLAUSE.findall(evidence):
+            alike = [v for v in values(piece) if v.kind is value.kind and v.unit == value.unit]
+            pairs = _pairs(fold(_without_values(piece)))
+            if any(same(v, value) for v in alike):
+                own |= pairs
+            elif alike:
+                others.append(pairs)
+        for other in others:
+            if own and len(words & (other - own)) >= 2 and not words & (own - other):
+                return value
+    return None

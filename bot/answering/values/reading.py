@@ -1,0 +1,346 @@
+"""Text → the values in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+
+from bot.answering.values.dates import read_dates
+from bot.answering.values.numerals import ARABIC, CHINESE, ENGLISH, HAN, SCALES, chinese, english
+from bot.answering.values.units import CURRENCY_BEFORE, Unit, unit_at
+from bot.answering.values.value import Bound, Kind, Value
+
+_HANT = "億萬個條項號畝兩幣臺歲點間戶週時鐘餘過於達佔歐鎊內達負數樓層場檔張則約滿圓國會後從兆種類處隻筆組級屆冊縣區頁節倍噸發財稅魯濟"
+_HANS = "亿万个条项号亩两币台岁点间户周时钟余过于达占欧镑内达负数楼层场档张则约满圆国会后从兆种类处只笔组级届册县区页节倍吨发财税鲁济"
+_NOISE = re.compile(
+    r"\[\^?\d+(?:\s*[,，、\-–]\s*\d+)*\]|【\d+(?:[,，、\-–]\d+)*】|https?://\S+"
+    r"|(?m:^[ \t#>*•·-]*(?:[（(]?\d{1,2}[.．、)）](?!\d)|[（(]?[一二三四五六七八九十]{1,3}[、.．)）]))"
+    r"|(?<=\n)\s*#+"
+)
+_DOCUMENT = re.compile(
+    r"(?P<issuer>[\u3400-\u9fff]{0,12})\s?[〔\[(（【﹝]\s?(?P<year>(?:19|20)\d\d)\s?[〕\])）】﹞]\s?第?(?P<serial>\d{1,5})\s?号"
+    r"|(?:(?:19|20)\d\d\s?年\s?)?第\s?(?P<order>\d{1,5}|[一二三四五六七八九十百零〇]{1,7})\s?号(?!文件精神)"
+    r"|(?P<by>[\u3400-\u9fff])令\s?(?P<nth>\d{1,4})\s?号"
+    r"|(?i:\[(?P<eyear>(?:19|20)\d\d)\]\s?no\.?\s?(?P<eserial>\d{1,5})|no\.?\s?(?P<fserial>\d{1,5})\s?\[(?P<fyear>(?:19|20)\d\d)\])"
+    r"|(?i:\bno\.\s?(?P<number>\d{1,5}))"
+)
+_N = rf"(?:\d{{1,4}}|{HAN}{{1,6}})"
+_CLAUSE = re.compile(
+    rf"第\s?[（(]?(?P<n>{_N}(?:\s?(?:[、,至到—–~和及与-]|、第|至第|和第|及第)\s?{_N})*)[)）]?\s?(?P<what>条|款|项|章|节|编)"
+    r"|(?i:\b(?P<ewhat>articles?|art\.|paragraphs?|chapters?)\s+(?P<en>\d{1,4}(?:\s*(?:,|and|to|–|-)\s*\d{1,4})*))"
+)
+_CLAUSES = {"条": "article", "款": "paragraph", "项": "item", "章": "chapter", "节": "section", "编": "part"}
+_ORDINAL = re.compile(rf"第\s?(?P<n>\d{{1,4}}|{HAN}{{1,5}})(?!条|款)|(?i:\b(?P<en>\d{{1,3}})(?:st|nd|rd|th)\b)")
+_PARTS = re.compile(
+    rf"(?P<below>百|千|万|{HAN}{{1,4}}|\d{{1,3}})分之(?P<n>{ARABIC}|{CHINESE})"
+    r"|(?<![\d/.])(?P<top>\d{1,2})/(?P<under>\d{1,2})(?![\d/])"
+    r"|(?i:\b(?P<ntop>one|two|three|four|five)[\s-](?P<nbelow>thirds?|quarters?|fifths?|tenths?)\b)"
+)
+_HALF = re.compile(
+    rf"(?P<whole>\d{{1,3}}|{HAN}{{1,3}})\s?(?P<wunit>年|个月|天|个?小时)半(?!数)|(?P<months>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})\s?个半月|半\s?(?P<unit>年|个月|天|个?小时)|(?i:\bhalf an?\s(?P<eunit>year|month|day|hour)\b)"
+)
+_BELOW = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_CLOCK = re.compile(r"(?<![\d:])(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?![\d:])")
+_NUMBER = re.compile(
+    rf"(?P<arabic>{ARABIC})(?P<tail>\s?[余多]?\s?(?:[十百千]?[万亿]+|[十百千](?=\s?[余多]?\s?[元万亿个家人名项条美]))(?:\d+(?:\.\d+)?[千百]?[万千百])*(?:\d{{3,4}}(?![\d年.]))?\s?[余多]?|\s?[余多](?=[\u3400-\u9fff]))?"
+    rf"(?P<escale>[\s-]?(?i:{'|'.join(SCALES)})(?![A-Za-z]))?"
+    rf"|(?P<han>{CHINESE}(?:[余多](?:[万亿]+)?)?)"
+    rf"|(?i:(?<![A-Za-z])(?P<word>{ENGLISH})(?![A-Za-z]))"
+)
+_BETWEEN = re.compile(r"\s*(?:至|到|—+|–|-|~|to|and|或|、)\s*", re.I)
+_CARRIES = re.compile(r"\s*(?:至|到|—+|–|-|~|to|and|或)\s*", re.I)
+_DOWN = r"不(?:得)?(?:超过|高于|多于|大于|逾)|未超过|最高|最多|最长|最大|至多|上限为?|封顶|低于|少于|小于|不足|不满|未满|近|接近|不到|up to|at most|no(?:t)? more than|not exceed(?:ing)?|less than|under|below|fewer than|maximum(?: of)?|within|nearly|almost|capped at"
+_UP = r"不(?:得)?(?:少于|低于|小于|短于|足于)|超过|超|逾|大于|高于|多于|至少|最少|最低|满|突破|下限为?|起步|more than|over|at least|exceed(?:s|ing|ed)?|above|no(?:t)? (?:less|fewer) than|minimum(?: of)?|some"
+_BEFORE = re.compile(
+    rf"(?:(?P<down>{_DOWN})|(?P<up>{_UP})|(?P<about>约|大约|大概|左右|about|around|approximately))\s?(?:的|为|达|可达|a|an|of|人民币)?\s*$",
+    re.I,
+)
+_AFTER = re.compile(
+    r"\s?(?:人民币)?(?:[（(]含[^）)]{0,4}[）)])?(?:(?P<down>以内|以下|之内|内(?![蒙地资])|封顶|or less|or fewer)|(?P<up>以上|之上|余|多(?!元)|起(?![步来草])|or more|or above)|(?P<about>左右|上下))",
+    re.I,
+)
+
+
+@dataclass
+class _Found:
+    """A number with what stands around it, before ranges have shared their units."""
+
+    amount: Fraction
+    written: Fraction
+    scale: Fraction
+    unit: Unit | None
+    start: int
+    number_end: int
+    end: int
+    bound: Bound
+    wording: str
+    arabic: bool
+    plain: bool
+
+
+@lru_cache(maxsize=4096)
+def values(text: str) -> tuple[Value, ...]:
+    """Every figure, date, percentage, amount, area, duration, clause and document number, in reading order.
+
+    Not read: citation marks [1], the numbers of a list's items, addresses of web pages, digits inside names (5G, A4), and 一
+    where it is an article (一家, 一个). A year stands for itself: 2025年, or four digits from 1900 to 2099 without a unit.
+    """
+    folded = _fold(text)
+    claimed = [False] * len(folded)
+    for match in _NOISE.finditer(folded):
+        claimed[match.start() : match.end()] = [True] * (match.end() - match.start())
+    found: list[Value] = []
+    for reader in (_documents, read_dates, _clauses, _ordinals, _fractions, _clocks):
+        found += reader(folded, claimed)
+    found += _quantities(folded, claimed)
+    return tuple(sorted(found, key=lambda v: (v.start, v.end)))
+
+
+def loose_numbers(text: str) -> frozenset[Fraction]:
+    """The numbers that Chinese numerals outside the text's values could say, with no heed to what follows: 两园 → 2."""
+    rest = list(_fold(text))
+    for value in values(text):
+        rest[value.start : value.end] = " " * (value.end - value.start)
+    read = (chinese(run) for run in re.findall(rf"{HAN}+", "".join(rest)))
+    return frozenset(number for number in read if number is not None)
+
+
+def _fold(text: str) -> str:
+    """`text` in half width and with the Simplified forms of what figures are made of; every offset stays."""
+    return "".join(map(_folded, text))
+
+
+@lru_cache(maxsize=8192)
+def _folded(char: str) -> str:
+    if char in "，．":
+        return char
+    if char in _HANT:
+        return _HANS[_HANT.index(char)]
+    wide = unicodedata.normalize("NFKC", char)
+    return wide if len(wide) == 1 and wide != " " and char not in "²㎡㎢" else " " if char.isspace() and char != "\n" else char
+
+
+def _claim(match: re.Match[str], claimed: list[bool]) -> bool:
+    if any(claimed[match.start() : match.end()]):
+        return False
+    claimed[match.start() : match.end()] = [True] * (match.end() - match.start())
+    return True
+
+
+def _documents(text: str, claimed: list[bool]) -> Iterator[Value]:
+    for match in _DOCUMENT.finditer(text):
+        if not _claim(match, claimed):
+            continue
+        year = match["year"] or match["eyear"] or match["fyear"]
+        serial = match["serial"] or match["eserial"] or match["fserial"]
+        if serial:
+            issuer = match["issuer"] or ""
+            # Where an issuer's abbreviation begins cannot be told; its last two characters will do.
+            start = match.start() if not issuer else match.end("issuer") - len(issuer[-2:])
+            claimed[match.start() : start] = [False] * (start - match.start())
+            yield Value(Kind.DOCUMENT, Fraction(serial), f"{issuer[-2:]}〔{year}〕", start, match.end())
+        else:
+            number = chinese(match["order"] or match["nth"] or match["number"])
+            if number is not None:
+                yield Value(Kind.DOCUMENT, number, "", match.start(), match.end())
+
+
+def _clauses(text: str, claimed: list[bool]) -> Iterator[Value]:
+    for match in _CLAUSE.finditer(text):
+        if not _claim(match, claimed):
+            continue
+        group = "n" if match["what"] else "en"
+        what = (match["ewhat"] or "").lower().rstrip("s.")
+        unit = _CLAUSES[match["what"]] if match["what"] else "article" if what == "art" else what
+        for part in re.finditer(_N, match[group]):
+            if (number := chinese(part[0])) is not None:
+                at = match.start(group)
+                yield Value(Kind.CLAUSE, number, unit, at + part.start(), at + part.end())
+
+
+def _ordinals(text: str, claimed: list[bool]) -> Iterator[Value]:
+    for match in _ORDINAL.finditer(text):
+        number = Fraction(match["en"]) if match["en"] else chinese(match["n"])
+        if number is not None and _claim(match, claimed) and number != 1:
+            yield Value(Kind.ORDINAL, number, "", match.start(), match.end())
+
+
+def _fractions(text: str, claimed: list[bool]) -> Iterator[Value]:
+    for match in _PARTS.finditer(text):
+        top: Fraction | None
+        below: Fraction | None
+        if match["ntop"]:
+            top, below = english(match["ntop"]), Fraction(_BELOW[match["nbelow"].lower().rstrip("s")])
+        elif match["top"]:
+            top, below = Fraction(match["top"]), Fraction(match["under"])
+        else:
+            top = chinese(match["n"]) if not match["n"][0].isdecimal() else Fraction(match["n"].replace(",", ""))
+            below = {"百": Fraction(100), "千": Fraction(1000), "万": Fraction(10000)}.get(match["below"]) or chinese(
+                match["below"]
+            )
+        if top is None or not below or not _claim(match, claimed):
+            continue
+        if below in (100, 1000):
+            yield Value(
+                Kind.PERCENT, top * 100 / below, "%", match.start(), match.end(), _bound(text, match.start(), match.end())
+            )
+        else:
+            yield Value(Kind.FRACTION, top / below, "", match.start(), match.end())
+    for match in _HALF.finditer(text):
+        unit = (
+            unit_at(text, match.start("unit"))
+            if match["unit"]
+            else unit_at(text, match.start("eunit"))
+            if match["eunit"]
+            else None
+        )
+        whole = Fraction(0)
+        if match["months"]:
+            unit, whole = unit_at("个月", 0), chinese(match["months"]) or Fraction(0)
+        elif match["wunit"]:
+            unit, whole = unit_at(text, match.start("wunit")), chinese(match["whole"]) or Fraction(0)
+        if unit and _claim(match, claimed):
+            (kind, base, factor), _ = unit
+            amount = (whole + Fraction(1, 2)) * factor
+            yield Value(kind, amount, base, match.start(), match.end(), _bound(text, match.start(), match.end()))
+
+
+def _clocks(text: str, claimed: list[bool]) -> Iterator[Value]:
+    for match in _CLOCK.finditer(text):
+        if _claim(match, claimed):
+            yield Value(Kind.CLOCK, Fraction(int(match["h"]) * 60 + int(match["m"])), "minute", match.start(), match.end())
+
+
+def _quantities(text: str, claimed: list[bool]) -> Iterator[Value]:
+    found: list[_Found] = []
+    for match in _NUMBER.finditer(text):
+        free = not any(claimed[match.start() : match.end()]) and not (found and match.start() < found[-1].end)
+        if free and (number := _number(text, match)):
+            found.append(number)
+    for at in range(len(found) - 2, -1, -1):
+        here, after = found[at], found[at + 1]
+        if (
+            here.unit is None
+            and after.unit
+            and after.arabic == here.arabic
+            and _BETWEEN.fullmatch(text[here.end : after.start])
+        ):
+            # 10至15万元 is 10万元 to 15万元; 5000至1万元 is not 5000万元.
+            shares = _CARRIES.fullmatch(text[here.end : after.start]) and here.scale == 1 and here.written < after.written
+            here.amount *= after.scale if shares else 1
+            here.unit, here.scale = after.unit, after.scale if shares else here.scale
+    for here, after in pairwise(found):
+        money = here.unit is not None and here.unit[0] is Kind.MONEY and not after.unit
+        if money and here.end == here.number_end and after.scale > 1 and _CARRIES.fullmatch(text[here.end : after.start]):
+            # USD 3-5 million: the currency is said before the first, the scale after the last.
+            here.amount *= after.scale if here.scale == 1 and here.written < after.written else 1
+            after.unit = here.unit
+    for each in found:
+        value = _finished(each)
+        if value:
+            yield value
+
+
+def _number(text: str, match: re.Match[str]) -> _Found | None:
+    before = text[max(0, match.start() - 16) : match.start()]
+    currency = re.search(rf"(?:{CURRENCY_BEFORE.pattern})\s?$", before, re.I)
+    scale = Fraction(1)
+    if match["arabic"]:
+        if re.search(r"[\d.][.]?$|[A-Za-z][-.]?$|[A-Za-z]\d*$", before) and not currency:
+            return None
+        written = Fraction(match["arabic"].replace(",", ""))
+        if match["tail"] and match["tail"].strip(" 余多"):
+            amount = chinese(match["arabic"] + match["tail"])
+            if amount is None:
+                return None
+            scale = amount / written if written else Fraction(1)
+        elif match["escale"]:
+            scale = Fraction(SCALES[match["escale"].strip(" -").lower()])
+            amount = written * scale
+        else:
+            amount = written
+            if currency and (short := re.compile(r"\s?([mMkKbB])(?![A-Za-z])").match(text, match.end())):
+                scale = Fraction({"k": 10**3, "m": 10**6, "b": 10**9}[short[1].lower()])
+                amount = written * scale
+        if (
+            match.end() < len(text)
+            and re.match(r"[A-Za-z]", text[match.end()])
+            and not unit_at(text, match.end())
+            and scale == 1
+        ):
+            return None
+    elif match["han"]:
+        got = chinese(match["han"])
+        if got is None or re.search(r"[几数第]$|[统专唯同逐万千]$", before):
+            return None
+        written = amount = got
+    else:
+        got = english(match["word"])
+        if got is None:
+            return None
+        written = amount = got
+    more = "余" if re.search("[余多]", match[0]) else ""
+    end = match.end()
+    if scale > 1 and currency and not match["tail"] and not match["escale"]:
+        end += len(re.match(r"\s?[mMkKbB]", text[end:])[0])  # type: ignore[index]  # the pattern matched above
+    year = bool(match["arabic"]) and scale == 1 and re.fullmatch(r"(?:19|20)\d\d", match["arabic"]) is not None
+    unit = unit_at(text, end, adjectives=0 if year else 3 if not match["han"] else 0)
+    if (
+        year
+        and unit
+        and unit[0][0] is Kind.COUNT
+        and re.search(r"\b(?:in|since|by|until|of|from|before|after|during|the)\s+$", before, re.I)
+    ):
+        unit = None
+    start, unit_end = match.start(), end
+    if unit and amount >= 10**8 and text[end : unit[1]].strip() == "级":
+        # 千亿级产业集群: the class is one of yearly output in yuan.
+        unit = ((Kind.MONEY, "CNY", Fraction(1)), unit[1])
+    if unit:
+        unit_end = unit[1]
+    if currency and (not unit or unit[0][0] is Kind.MONEY):
+        code = next(name for name, part in currency.groupdict().items() if part)
+        start -= len(currency[0])
+        # US$ 3 million: the sign says more than the word dollars.
+        unit = ((Kind.MONEY, code, unit[0][2] if unit else Fraction(1)), unit_end)
+    bound = _bound(text, start, unit_end) if not more else Bound.OVER
+    return _Found(
+        amount=amount,
+        written=written,
+        scale=scale,
+        unit=unit[0] if unit else None,
+        start=start,
+        number_end=end,
+        end=unit_end if unit else end,
+        bound=bound,
+        wording=match[0],
+        arabic=bool(match["arabic"]),
+        plain=year,
+    )
+
+
+def _finished(found: _Found) -> Value | None:
+    if found.unit:
+        kind, base, factor = found.unit
+        if found.amount == 1 and not found.arabic and kind in (Kind.COUNT, Kind.MULTIPLE):
+            return None
+        return Value(kind, found.amount * factor, base, found.start, found.end, found.bound)
+    if found.plain:
+        return Value(Kind.DATE, found.amount, "year", found.start, found.end)
+    if not found.arabic and (found.amount < 10_000 or found.wording == "千万"):
+        # A bare Chinese or English numeral is a word more often than a figure: 三地, 一致, two-way.
+        return None
+    return Value(Kind.NUMBER, found.amount, "", found.start, found.end, found.bound)
+
+
+def _bound(text: str, start: int, end: int) -> Bound:
+    sides = (_AFTER.match(text, end), _BEFORE.search(text[max(0, start - 16) : start]))
+    for side in sides:
+        if side:
+            return Bound.UNDER if side["down"] else Bound.OVER if side["up"] else Bound.ABOUT
+    return Bound.NONE
