@@ -13,7 +13,7 @@ from bot.web.wording import preferred, wording
 
 CLOSED = re.compile(
     r"/(gradio_api/(upload|file|proxy|stream|deep_link|runs|run-history|info|openapi|api/|run/(?!predict$)|call/|component_server|"
-    r"custom_component|process_recording|vibe|undo-vibe)|config|svelte|monitoring|login|token)"
+    r"custom_component|process_recording|vibe|undo-vibe)|config|svelte|monitoring|login|logout|token|openapi|docs|redoc|pwa_icon|custom_component)"
 )
 """Gradio's doors for files, recordings, remote proxies, public APIs and its own tools: the page uses none of them."""
 
@@ -64,10 +64,12 @@ class Door:
         held: list[Message] = []
 
         async def sender(message: Message) -> None:
-            held.append(message)
-            if message["type"] != "http.response.body" or message.get("more_body"):
+            if message["type"] not in ("http.response.start", "http.response.body"):
                 return
-            body = branded(b"".join(m["body"] for m in held[1:]), language)
+            held.append(message)
+            if message["type"] == "http.response.start" or message.get("more_body"):
+                return
+            body = branded(b"".join(m.get("body", b"") for m in held[1:]), language)
             MutableHeaders(scope=held[0])["content-length"] = str(len(body))
             await send(held[0])
             await send({"type": "http.response.body", "body": body})

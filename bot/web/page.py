@@ -9,6 +9,7 @@ from typing import Any
 import gradio as gr
 from markupsafe import Markup
 
+from bot.answering import wording as answering
 from bot.settings import Settings
 from bot.web.answer import ask_buttons
 from bot.web.chat import Chat
@@ -145,10 +146,13 @@ class _Page:
     def speak(self, session: Session) -> list[Any]:
         """Every part that holds words, in the session's language, in the order of `spoken` in `wire`."""
         words = wording(session.language)
-        brand = Markup('<div class="brand" lang="{}">{}<div><h1>{}</h1><p>{}</p></div></div>')
+        # Names that Gradio gives its parts in no language or its own; page.js puts them on.
+        brand = Markup(
+            '<div class="brand" lang="{}" data-send="{}" data-conversation="{}">{}<div><h1>{}</h1><p>{}</p></div></div>'
+        )
         logo = Markup(ASSETS.joinpath("logo.svg").read_text(encoding="utf-8"))
         return [
-            brand.format(words.language, logo, words["brand"], words["subtitle"]),
+            brand.format(words.language, words["send"], words["conversation"], logo, words["brand"], words["subtitle"]),
             self._status(session),
             gr.Radio(value=words.language, label=words["language"]),
             words["new"],
@@ -193,7 +197,8 @@ def _paragraph(text: str) -> Markup:
 
 def _welcome(words: Wording) -> Markup:
     template = Markup('<section class="welcome"><h2>{}</h2><p>{}</p>{}</section>')
-    return template.format(words["welcome_title"], words["welcome_text"], ask_buttons(words.examples))
+    examples = answering.wording(words.language)["examples"]
+    return template.format(words["welcome_title"], words["welcome_text"], ask_buttons(examples))
 
 
 def _detail(event: gr.EventData, name: str) -> str:

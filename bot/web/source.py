@@ -13,12 +13,12 @@ from bot.web.wording import Wording
 from corpus.document import Document
 
 _PANEL = Markup(
-    '<section class="source" role="dialog" aria-label="{label}" lang="{lang}">'
-    '<header class="source-bar"><h2>{label}</h2>'
+    '<section class="source" role="dialog" aria-label="{label}" lang="{lang}"><header class="source-head">'
+    '<p class="source-kind">{badge}{label}</p><h2 lang="{text_lang}">{title}</h2>{facts}{link}'
     '<button type="button" class="close" aria-label="{close}" title="{close}">'
     '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6L6 18"/></svg></button></header>'
-    '<div class="source-body" tabindex="0"><div class="source-head">{badge}<h3 lang="{text_lang}">{title}</h3>{facts}{link}'
-    '<p class="source-note">{note}</p></div><div class="text" lang="{text_lang}">{text}</div></div></section>'
+    '<div class="source-body" tabindex="0"><p class="source-note">{note}</p>'
+    '<div class="text" lang="{text_lang}">{text}</div></div></section>'
 )
 # What Markdown writes at the head of a line to say what the line is: kept in the text, styled out of sight.
 _SYNTAX = re.compile(r"(#{1,6} +)|([-*] +)|(> +)")

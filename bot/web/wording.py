@@ -13,13 +13,11 @@ _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
 
 class Wording(dict[str, str]):
-    """The words of one language by key; `examples` are the questions that an empty conversation offers."""
+    """The words of one language by key."""
 
     def __init__(self, language: str) -> None:
-        words = json.loads(files(__package__).joinpath("wording", f"{language}.json").read_text(encoding="utf-8"))
+        super().__init__(json.loads(files(__package__).joinpath("wording", f"{language}.json").read_text(encoding="utf-8")))
         self.language = language
-        self.examples: tuple[str, ...] = tuple(words.pop("examples"))
-        super().__init__(words)
 
 
 @cache

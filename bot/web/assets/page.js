@@ -30,22 +30,28 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
 }, true);
 
-watch("value", () => {
+// The panel is drawn anew when a source is opened and when the language changes: each time the cited place is shown.
+let drawn = null;
+new MutationObserver(() => {
   const panel = open();
-  if (!panel) return;
+  if (!panel || panel === drawn) return;
+  drawn = panel;
   const body = panel.querySelector(".source-body");
   const mark = panel.querySelector("#cited");
   if (mark) body.scrollTop = mark.getBoundingClientRect().top - body.getBoundingClientRect().top - body.clientHeight / 3;
   if (opener) panel.querySelector(".close").focus({ preventScroll: true });
-});
+}).observe(element, { childList: true, subtree: true });
 
 // The words of the page come with the visitor's language; assistive technology has to know which one.
 const header = document.querySelector("#header");
+const label = (part, text) => part && part.ariaLabel !== text && (part.ariaLabel = text);
 const name = () => {
   const words = header.querySelector(".brand");
   if (!words) return;
   document.documentElement.lang = words.lang;
   document.title = words.querySelector("h1").textContent;
+  label(document.querySelector("#box .submit-button"), words.dataset.send);
+  label(document.querySelector("#conversation [role=log]"), words.dataset.conversation);
 };
 name();
 new MutationObserver(name).observe(header, { childList: true, subtree: true });
@@ -55,6 +61,7 @@ new MutationObserver(name).observe(header, { childList: true, subtree: true });
 const stage = element.closest("#stage");
 let asked = 0;
 new MutationObserver(() => {
+  name();
   for (const message of stage.querySelectorAll("#conversation [data-testid][aria-label]")) message.removeAttribute("aria-label");
   const questions = stage.querySelectorAll("#conversation .user-row");
   if (questions.length > asked) questions[questions.length - 1].scrollIntoView({ block: "start", behavior: "smooth" });

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -74,7 +73,9 @@ class FakePipeline:
             yield Done(self.answer(turn, Outcome.ANSWERED, FUND, citations=(cited,), suggestions=("期限多长？",)))
             return
         reason, nearest = cite(DIGEST, "没有写电价。", 1), cite(DIGEST, HOSTILE, 2)
-        yield Token(f"现有文本没有回答这个问题。\n文本写明：“没有写电价。”[1]\n\n以下是最接近的段落，不是答案：\n[2] 《{DIGEST.title}》")
+        yield Token(
+            f"现有文本没有回答这个问题。\n文本写明：“没有写电价。”[1]\n\n以下是最接近的段落，不是答案：\n[2] 《{DIGEST.title}》"
+        )
         yield Cited(reason)
         yield Cited(nearest)
         yield Refused(reason, (nearest,))
@@ -100,21 +101,32 @@ def fake_assistant() -> Any:
     return SimpleNamespace(pipeline=FakePipeline(), index=FakeIndex(), close=lambda: None)
 
 
+def over(assemble: Callable[..., Any]) -> Startup:
+    """A startup that is over."""
+    startup = Startup(assemble)
+    startup.start()
+    startup.assistant()
+    return startup
+
+
+@pytest.fixture
+def texts() -> SimpleNamespace:
+    """The two texts, a sentence of the one, a hostile string of the other, and how to cite them."""
+    return SimpleNamespace(article=ARTICLE, digest=DIGEST, fund=FUND, hostile=HOSTILE, cite=cite)
+
+
 @pytest.fixture
 def assistant() -> Any:
     return fake_assistant()
 
 
 @pytest.fixture
+def started() -> Callable[[Callable[..., Any]], Startup]:
+    """Makes a startup that is over."""
+    return over
+
+
+@pytest.fixture
 def chat(assistant: Any) -> Chat:
     """A chat whose assistant is ready."""
-    return chat_over(lambda progress: assistant)
-
-
-def chat_over(assemble: Callable[..., Any]) -> Chat:
-    """A chat over what `assemble` makes, once that is over."""
-    startup = Startup(assemble)
-    startup.start()
-    assert threading.current_thread() is threading.main_thread()
-    startup.assistant()
-    return Chat(startup, question_limit=500, questions_per_minute=1000)
+    return Chat(over(lambda progress: assistant), question_limit=500, questions_per_minute=1000)
