@@ -30,7 +30,9 @@ def main(folder: Path, moment: str) -> None:
     texts = {"new": "新的文本，写着另外的话。", "kept": "留下的文本。\n\n它有两段。"}
     documents = [Document(id=id, title=id, text=text) for id, text in texts.items()]
     settings = build.IndexSettings(embedding_model="plain")
-    build.build_index(documents, folder, settings, PlainEmbeddings(), lambda done, total, what: die() if what == moment else None)
+    build.build_index(
+        documents, folder, settings, PlainEmbeddings(), lambda done, total, what: die() if what == moment else None
+    )
 
 
 if __name__ == "__main__":

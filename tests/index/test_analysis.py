@@ -33,7 +33,9 @@ def test_figures_that_begin_alike_are_different_tokens() -> None:
     assert "2035年" not in terms("2035个")
 
 
-@pytest.mark.parametrize("written", ["鲁政字〔2024〕28号", "鲁政字[2024]28号", "根据鲁政字（2024）28號", "鲁政字 2024 年 28 号"])
+@pytest.mark.parametrize(
+    "written", ["鲁政字〔2024〕28号", "鲁政字[2024]28号", "根据鲁政字（2024）28號", "鲁政字 2024 年 28 号"]
+)
 def test_a_document_number_is_one_token_whatever_its_brackets(written: str) -> None:
     assert "政字〔2024〕28号" in terms(written)
 
@@ -74,7 +76,24 @@ def test_plain_text_ignores_script_width_and_signs_but_no_figure() -> None:
 def test_the_identical_text_is_always_found_first() -> None:
     """Texts of random Chinese, Latin and figures: each must find itself, whatever the segmenter makes of it."""
     random_ = random.Random(7)
-    pieces = ["企业", "税", "的", "是", "什么", "台资", "合作区", "10亿元", "30 日", "IE8", "policy", "，", "。", "一", "〔2024〕28号", "优惠"]
+    pieces = [
+        "企业",
+        "税",
+        "的",
+        "是",
+        "什么",
+        "台资",
+        "合作区",
+        "10亿元",
+        "30 日",
+        "IE8",
+        "policy",
+        "，",
+        "。",
+        "一",
+        "〔2024〕28号",
+        "优惠",
+    ]
     texts = list(dict.fromkeys("".join(random_.choices(pieces, k=random_.randint(3, 12))) for _ in range(80)))
     keywords = Keywords.build([terms(text) for text in texts])
     for row, text in enumerate(texts):

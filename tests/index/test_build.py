@@ -6,8 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.index.killed import MOMENTS
-from tests.index.plain_embeddings import PlainEmbeddings
 
 from corpus.document import Document
 from corpus.errors import CorpusNotFound, UnknownDocument
@@ -15,6 +13,8 @@ from index import analysis, generation, manifest
 from index.build import BuildReport, IndexSettings, build_index
 from index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexOutdated
 from index.store import open_index
+from tests.index.killed import MOMENTS
+from tests.index.plain_embeddings import PlainEmbeddings
 
 SETTINGS = IndexSettings(embedding_model="plain")
 OLD = Document(id="old", title="旧文", text="旧的文本，写着一些话。", published=date(2020, 1, 2), url="https://example.org/old")
@@ -117,7 +117,9 @@ def test_nothing_to_index_is_said_and_leaves_the_old_index(folder: Path) -> None
 def test_older_generations_are_removed_and_the_one_before_stays_for_who_has_it_open(folder: Path) -> None:
     with open_index(folder, SETTINGS) as still_open:
         build(folder, KEPT)
-        assert still_open.vectors.search(PlainEmbeddings().embed_query("旧文\n旧的文本，写着一些话。"), 1)[0][0].startswith("old")
+        assert still_open.vectors.search(PlainEmbeddings().embed_query("旧文\n旧的文本，写着一些话。"), 1)[0][0].startswith(
+            "old"
+        )
     build(folder, OLD)
     assert len(list((folder / "generations").iterdir())) == 2
 
@@ -156,7 +158,9 @@ def test_texts_that_differ_from_the_indexs_are_named(built: Path) -> None:
         open_index(built, SETTINGS, [KEPT, new])
 
 
-@pytest.mark.parametrize("name", ["chroma/chroma.sqlite3", "passages.jsonl", "vectors.npy", "keywords/vocab.index.json", "manifest.json"])
+@pytest.mark.parametrize(
+    "name", ["chroma/chroma.sqlite3", "passages.jsonl", "vectors.npy", "keywords/vocab.index.json", "manifest.json"]
+)
 @pytest.mark.parametrize("harm", ["garbled", "gone"])
 def test_a_damaged_index_is_noticed_and_built_anew(folder: Path, name: str, harm: str) -> None:
     victim = generation.current(folder) / name

@@ -10,9 +10,7 @@ LISTS = st.lists(
 
 def reference(lists: list[tuple[float, list[int]]], k: float) -> dict[int, float]:
     everything = {item for _, items in lists for item in items}
-    return {
-        item: sum(weight / (k + items.index(item) + 1) for weight, items in lists if item in items) for item in everything
-    }
+    return {item: sum(weight / (k + items.index(item) + 1) for weight, items in lists if item in items) for item in everything}
 
 
 @given(LISTS, st.sampled_from([1, 10, 60]))

@@ -3,7 +3,7 @@ import random
 from collections import Counter
 from pathlib import Path
 
-from index.keywords import B, K1, Keywords
+from index.keywords import K1, B, Keywords
 
 
 def reference(rows: list[list[str]], question: dict[str, float]) -> list[float]:
