@@ -16,9 +16,9 @@ POOL = 60
 NEGATIVE = 0.45
 LOOK_ALIKE = 0.3
 SHARES = {
-    "lawqa": 0.2,
-    "cmrc2018-train": 0.2,
-    "drcd-train-part": 0.15,
+    "lawqa": 0.25,
+    "cmrc2018-train": 0.17,
+    "drcd-train-part": 0.12,
     "cmrc2018-train-unanswerable": 0.035,
     "drcd-train-part-unanswerable": 0.025,
 }

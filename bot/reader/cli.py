@@ -45,6 +45,7 @@ def train_command(
     tokenizer: Annotated[Path, typer.Option(help="tokenizer.json")] = WEIGHTS / "tokenizer.json",
     unseen: Unseen = None,
     minutes: Annotated[float, typer.Option(min=0.01, help="time to train, which the learning rate decays over")] = 120,
+    steps: Annotated[int | None, typer.Option(min=1, help="train for so many batches instead")] = None,
     checkpoint_minutes: Annotated[float, typer.Option(min=0.01, help="time between checkpoints")] = 6,
     rows: Annotated[int | None, typer.Option(min=1, help="use only so many rows")] = None,
     learning_rate: Annotated[float, typer.Option(min=0, help="learning rate of the last layer at its height")] = 8e-5,
@@ -55,7 +56,7 @@ def train_command(
     from bot.reader.train import Plan, train
 
     plan = Plan(
-        data, out, weights, embedding or weights, tokenizer, tuple(unseen or ()), minutes, learning_rate,
+        data, out, weights, embedding or weights, tokenizer, tuple(unseen or ()), minutes, steps, learning_rate,
         checkpoint_minutes=checkpoint_minutes, rows=rows, threads=threads, seed=seed,
     )  # fmt: skip
     typer.echo(f"{train(plan, typer.echo)} is the checkpoint; export it with `lutai reader export`.")

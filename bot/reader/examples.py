@@ -64,7 +64,9 @@ def negative(question: Example, passage: str, title: str, rng: random.Random) ->
 def _window(row: Row, rng: random.Random) -> tuple[int, int]:
     """Whole sentences around the answer (or anywhere), mostly as long as a passage, sometimes longer."""
     context = row.context
-    limit = rng.randint(90, LIMIT) if rng.random() < 0.78 else rng.randint(LIMIT, 460)
+    # As long as passages are: a clause or a paragraph mostly, seldom a whole page.
+    chance = rng.random()
+    limit = rng.randint(60, 170) if chance < 0.7 else rng.randint(170, LIMIT) if chance < 0.92 else rng.randint(LIMIT, 460)
     spans = split(context)
     if len(context) <= limit or not spans:
         return 0, len(context)

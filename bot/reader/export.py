@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import warnings
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -77,10 +78,13 @@ def _to_onnx(network: Network, file: Path) -> None:
     outputs = ["start", "end", "answerable", "relevance"]
     both, one = {0: "batch", 1: "tokens"}, {0: "batch"}
     axes = dict.fromkeys([*inputs, "start", "end"], both) | {"answerable": one, "relevance": one}
-    torch.onnx.export(
-        network, (ids, torch.ones_like(ids), torch.zeros_like(ids)), str(file), input_names=inputs, output_names=outputs,
-        dynamic_axes=axes, opset_version=17, dynamo=False,
-    )  # fmt: skip
+    with warnings.catch_warnings():
+        # The exporter by tracing is called old, but it needs no further package, and every output is checked after it.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            network, (ids, torch.ones_like(ids), torch.zeros_like(ids)), str(file), input_names=inputs, output_names=outputs,
+            dynamic_axes=axes, opset_version=17, dynamo=False,
+        )  # fmt: skip
 
 
 def _checked(full: Path, out: Path, held: Sequence[Row]) -> Check:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.reader.encoding import PAD, PairEncoder, Window
+from bot.reader.encoding import PairEncoder, Window
 from bot.reader.errors import ReaderNotFound
 from bot.reader.spans import best_spans
 
 SPANS = 5
 LONGEST = 80
-BATCH = 8
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Reading:
 
 
 class Reader:
-    """Reads with `reader.int8.onnx` and `tokenizer.json` of `folder`, on `threads` CPU threads. Raises ReaderNotFound."""
+    """Reads with `reader.int8.onnx` and `tokenizer.json` of `folder`, `threads` passages at a time. Raises ReaderNotFound."""
 
     def __init__(self, folder: Path, threads: int = 2, file: str = "reader.int8.onnx") -> None:
         import onnxruntime
@@ -47,10 +47,8 @@ class Reader:
             raise ReaderNotFound(f"{folder} holds no {file}; set LUTAI_READER to the folder of a reader.")
         self._encoder = PairEncoder(folder / "tokenizer.json")
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # A spinning thread is quicker alone, but takes the core from the other asker.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="reader")
         try:
             self._session = onnxruntime.InferenceSession(str(folder / file), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime's own errors share no base class
@@ -58,29 +56,21 @@ class Reader:
         self._outputs = [output.name for output in self._session.get_outputs()]
 
     def read(self, question: str, texts: Sequence[str], contexts: Sequence[str] | None = None) -> list[Reading]:
-        """One reading for each text. `contexts[i]`, where given, is the title and headings that stand above `texts[i]`."""
+        """One reading for each text. `contexts[i]`, where given, is the title and headings that stand above `texts[i]`.
+
+        A text is read by itself, `threads` of them at a time. A batch would be slower on a CPU, and its int8 activations
+        share one scale: what is read of one passage would hang on which others are read beside it.
+        """
         windows = self._encoder.windows(question, list(texts), list(contexts or [""] * len(texts)))
-        flat = [window for of_text in windows for window in of_text]
-        logits = iter(self._run(flat))
+        logits = self._pool.map(self._logits, [window for of_text in windows for window in of_text])
         return [_merged(text, [(w, next(logits)) for w in of_text]) for text, of_text in zip(texts, windows, strict=True)]
 
-    def _run(self, windows: list[Window]) -> list[dict[str, NDArray[np.float32]]]:
-        """The outputs of each window, in its order. Batches hold windows of like length, so that little is padding."""
-        order = sorted(range(len(windows)), key=lambda k: len(windows[k].ids))
-        results: list[dict[str, NDArray[np.float32]]] = [{} for _ in windows]
-        for at in range(0, len(order), BATCH):
-            batch = order[at : at + BATCH]
-            shape = (len(batch), max(len(windows[k].ids) for k in batch))
-            ids = np.full(shape, PAD, dtype=np.int64)
-            mask, types = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-            for row, k in enumerate(batch):
-                length = len(windows[k].ids)
-                ids[row, :length], mask[row, :length], types[row, :length] = windows[k].ids, 1, windows[k].types
-            feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-            outputs = self._session.run(None, feed)
-            for row, k in enumerate(batch):
-                results[k] = {name: output[row] for name, output in zip(self._outputs, outputs, strict=True)}
-        return results
+    def _logits(self, window: Window) -> dict[str, NDArray[np.float32]]:
+        """The outputs for one window: (tokens,) arrays and numbers."""
+        ids = np.array([window.ids], dtype=np.int64)
+        types = np.array([window.types], dtype=np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        return {name: output[0] for name, output in zip(self._outputs, self._session.run(None, feed), strict=True)}
 
 
 def _merged(text: str, windows: list[tuple[Window, dict[str, NDArray[np.float32]]]]) -> Reading:

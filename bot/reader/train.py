@@ -26,7 +26,10 @@ WARM_UP = 0.03
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run is made of. `minutes` is the time that the learning rate decays over, resumed parts counted together."""
+    """What a run is made of. It ends, with the learning rate at 0, after `minutes` or, where given, after `steps`.
+
+    Both count what was done before a stop.
+    """
 
     data: Path
     out: Path
@@ -35,6 +38,7 @@ class Plan:
     tokenizer: Path
     unseen: tuple[Path, ...] = ()
     minutes: float = 120
+    steps: int | None = None
     learning_rate: float = 8e-5
     layer_decay: float = 0.92
     frozen_layers: int = 4
@@ -47,7 +51,7 @@ class Plan:
 
 
 def train(plan: Plan, say: Callable[[str], None] = print) -> Path:
-    """Trains until the time is up and returns the checkpoint. A checkpoint in `plan.out` is gone on from.
+    """Trains until the plan is fulfilled and returns the checkpoint. A checkpoint in `plan.out` is gone on from.
 
     `log.jsonl` in `plan.out` gets a line every 20 steps: step, examples, seconds, loss (running mean), learning rate.
     Raises TrainingDataError and ReaderNotFound.
@@ -105,8 +109,7 @@ def _loop(
 ) -> Path:  # fmt: skip
     file = plan.out / CHECKPOINT
     begun, before, saved_at, mean = time.monotonic(), state["seconds"], time.monotonic(), None
-    while state["seconds"] < 60 * plan.minutes:
-        done = state["seconds"] / (60 * plan.minutes)
+    while (done := state["step"] / plan.steps if plan.steps else state["seconds"] / (60 * plan.minutes)) < 1:
         rate = plan.learning_rate * min(done / WARM_UP, (1 - done) / (1 - WARM_UP))
         for group in optimizer.param_groups:
             group["lr"] = rate * group["share"]
