@@ -3,8 +3,8 @@
 # make bench  speed and memory on this machine
 # make reference  docs/reference.md, from the settings and commands in the code
 
-# Torch is installed first, by itself, so that the CPU build can be chosen:
-#   make run TORCH="torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu"
+# Torch is installed first, by itself, so that the CPU build can be chosen; what it needs in turn stays with the usual index:
+#   make run TORCH="torch==2.13.0+cpu --extra-index-url https://download.pytorch.org/whl/cpu"
 TORCH ?= torch==2.13.0
 # The interpreter that .venv is made from; empty: the first of python3.11, python3.12, python3.13, python3 that is 3.11 or newer.
 PYTHON ?=
