@@ -125,7 +125,7 @@ class Runs:
 
 
 def _unfinished(connection: Connection, run: str) -> None:
-    query = select(RunEndRow.run).select_from(RunRow).outerjoin(RunEndRow).where(RunRow.id == run)
+    query = select(RunEndRow.run).select_from(RunRow).outerjoin(RunEndRow, RunEndRow.run == RunRow.id).where(RunRow.id == run)
     row = connection.execute(query).one_or_none()
     if row is None:
         raise RunNotFound(f"no run has the id {run!r}")

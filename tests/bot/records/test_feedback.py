@@ -1,0 +1,146 @@
+"""Feedback: what investors say, what staff make of it, and that the two are kept apart."""
+
+import pytest
+
+from bot.records.errors import FeedbackNotFound, Forbidden, NotSignedIn, TextTooLong
+from bot.records.feedback import Reason, Status
+from bot.records.review import Verdict, Wanted
+from tests.bot.records.conftest import EDITOR, VIEWER, answered, refused
+
+
+@pytest.fixture
+def marked(records, key, turn):
+    """The id of feedback that calls an answer wrong."""
+    return records.feedback.mark(key, turn(answered()), 1, helpful=False, reason=Reason.WRONG, words=" 应为20亿 ")
+
+
+def test_feedback_keeps_the_answer_the_passages_and_the_settings_as_they_were(records, marked, clock):
+    kept = records.review.get(marked)
+    assert kept.answer == answered()
+    assert kept.answer.hits[0].fused == 0.031
+    assert kept.settings == {"answer_threshold": 0.5}
+    assert (kept.helpful, kept.reason, kept.words, kept.given) == (False, Reason.WRONG, "应为20亿", clock())
+    assert (kept.status, kept.verdict, kept.golden_case) == (Status.NEW, None, None)
+
+
+def test_feedback_outlives_the_conversation_it_was_given_in(records, key, marked):
+    [conversation] = records.conversations.list(key)
+    records.conversations.delete(key, conversation.id)
+    assert records.review.get(marked).answer == answered()
+
+
+def test_marking_again_replaces_the_mark(records, key, turn):
+    conversation = turn(answered())
+    first = records.feedback.mark(key, conversation, 1, helpful=False, reason=Reason.OUTDATED, words="旧")
+    records.review.judge(EDITOR, first, right=True)
+    assert records.feedback.mark(key, conversation, 1, helpful=True) == first
+    [kept] = records.review.queue()
+    assert (kept.helpful, kept.reason, kept.words, kept.status) == (True, None, "", Status.NEW)
+    assert kept.verdict is not None
+    assert records.feedback.marks(key, conversation) == {1: True}
+
+
+def test_a_helpful_answer_has_no_reason_why_it_was_not(records, key, turn):
+    with pytest.raises(ValueError, match="helped"):
+        records.feedback.mark(key, turn(answered()), 1, helpful=True, reason=Reason.WRONG)
+
+
+def test_words_that_are_too_long_are_turned_away_and_not_cut(records, key, turn):
+    conversation = turn(answered())
+    with pytest.raises(TextTooLong, match="2001"):
+        records.feedback.mark(key, conversation, 1, helpful=False, words="字" * 2001)
+    assert records.review.count() == 0
+
+
+def test_staffs_verdict_changes_nothing_of_what_the_investor_said(records, marked, clock):
+    before = records.review.get(marked)
+    clock.turn(hours=1)
+    records.review.judge(EDITOR, marked, right=False, reason=Reason.INCOMPLETE, note="期限没有说")
+    after = records.review.get(marked)
+    assert after.verdict == Verdict(False, Reason.INCOMPLETE, "期限没有说", "editor", clock())
+    assert (after.helpful, after.reason, after.words, after.given) == (
+        before.helpful,
+        before.reason,
+        before.words,
+        before.given,
+    )
+    assert after.status is Status.JUDGED
+
+
+def test_a_later_verdict_replaces_an_earlier_one(records, marked):
+    records.review.judge(EDITOR, marked, right=False, reason=Reason.WRONG)
+    records.review.judge(EDITOR, marked, right=True, note="对的")
+    assert records.review.get(marked).verdict.right
+    assert records.review.agreement() == (0, 1)
+
+
+def test_agreement_counts_verdicts_that_say_what_the_investor_said(records, key, turn):
+    for helpful, right in ((True, True), (True, False), (False, False)):
+        id = records.feedback.mark(key, turn(answered()), 1, helpful=helpful)
+        records.review.judge(EDITOR, id, right=right)
+    records.feedback.mark(key, turn(answered()), 1, helpful=True)
+    assert records.review.agreement() == (2, 3)
+
+
+def test_promoting_links_the_golden_case_and_closing_keeps_the_link(records, marked):
+    records.review.promote(EDITOR, marked, "zone-0301")
+    assert (records.review.get(marked).status, records.review.get(marked).golden_case) == (Status.PROMOTED, "zone-0301")
+    records.review.close(EDITOR, marked)
+    assert (records.review.get(marked).status, records.review.get(marked).golden_case) == (Status.CLOSED, "zone-0301")
+
+
+@pytest.mark.parametrize(("by", "error"), [(None, NotSignedIn), (VIEWER, Forbidden)])
+def test_only_editors_change_the_queue(records, marked, by, error):
+    for change in (
+        lambda: records.review.judge(by, marked, right=True),
+        lambda: records.review.promote(by, marked, "x"),
+        lambda: records.review.close(by, marked),
+    ):
+        with pytest.raises(error):
+            change()
+    assert records.review.get(marked).status is Status.NEW
+
+
+def test_feedback_that_is_not_there_is_not_found(records):
+    for attempt in (
+        lambda: records.review.get("none"),
+        lambda: records.review.judge(EDITOR, "none", right=True),
+        lambda: records.review.promote(EDITOR, "none", "x"),
+        lambda: records.review.close(EDITOR, "none"),
+    ):
+        with pytest.raises(FeedbackNotFound):
+            attempt()
+
+
+def test_the_queue_is_filtered_counted_and_paged(records, key, turn, clock):
+    start = clock()
+    marks = (
+        ("基金规模？", {"helpful": True}),
+        ("电价100%？", {"helpful": False, "reason": Reason.WRONG, "words": "Wrong price_list"}),
+        ("土地？", {"helpful": False, "reason": Reason.OUTDATED}),
+        ("人才？", {"helpful": False, "reason": Reason.WRONG}),
+    )
+    ids = []
+    for question, mark in marks:
+        clock.turn(hours=1)
+        ids.append(records.feedback.mark(key, turn(refused(question)), 1, **mark))
+    records.review.judge(EDITOR, ids[3], right=True)
+
+    def found(**wanted):
+        queue = records.review.queue(Wanted(**wanted))
+        assert records.review.count(Wanted(**wanted)) == len(queue)
+        return [ids.index(each.id) for each in queue]
+
+    assert found() == [3, 2, 1, 0]
+    assert found(helpful=True) == [0]
+    assert found(helpful=False, reason=Reason.WRONG) == [3, 1]
+    assert found(status=Status.JUDGED) == found(judged=True) == [3]
+    assert found(judged=False) == [2, 1, 0]
+    assert found(text="电价") == [1]
+    assert found(text="wrong PRICE_") == [1]
+    assert found(text="0%") == [1]
+    assert found(text="%") == [1]
+    assert found(text="priceXlist") == []
+    assert found(since=records.review.get(ids[1]).given, until=records.review.get(ids[3]).given) == [2, 1]
+    assert found(until=start) == []
+    assert [ids.index(each.id) for each in records.review.queue(limit=2, offset=1)] == [2, 1]
