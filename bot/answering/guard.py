@@ -15,13 +15,15 @@ from functools import cached_property
 
 from bot.answering import support
 from bot.answering.names import Names, bare
-from bot.answering.values import Bound, Kind, Value, holder, same, values
+from bot.answering.values import Bound, Kind, Value, counted, holder, same, values
 from corpus.cleaning import script
 from corpus.document import Document, Passage
 
-COVERED = 0.40
+COVERED = 0.5
 """Least share of a Chinese sentence's words that the passages it cites must bear out; see docs/trust.md for how it was set."""
-COVERED_ENGLISH = 0.5
+STRETCH = 4
+"""Most word pairs in a row that a Chinese sentence may say of its own."""
+COVERED_ENGLISH = 0.34
 """The same for an English sentence: of the phrases that the glossary knows, those whose Chinese the passages have."""
 
 _LINK = re.compile(
@@ -86,11 +88,12 @@ def check(sentence: str, cited: Sequence[Evidence], names: Names) -> Removal | N
     everything = "\n".join(e.full for e in cited)
     if link := _foreign_link(sentence, everything):
         return Removal(sentence, Reason.LINK, link)
-    found = values(sentence)
+    english = script(sentence) == "en"
+    known = names.known_phrases(sentence, everything) if english else []
+    found = [v for v in values(sentence) if not any(start <= v.start and v.end <= end for start, end in known)]
     for value in found:
         if problem := _value_problem(sentence, value, cited):
             return Removal(sentence, problem, sentence[value.start : value.end])
-    english = script(sentence) == "en"
     if name := names.missing(sentence, everything, english):
         return Removal(sentence, Reason.NAME, name)
     in_chinese = bool(re.search(r"[\u3400-\u9fff]", everything))
@@ -106,10 +109,10 @@ def check(sentence: str, cited: Sequence[Evidence], names: Names) -> Removal | N
     for evidence in cited:
         if len(cited) == 1 and (value_ := support.misplaced(sentence, evidence.text)):
             return Removal(sentence, Reason.MISPLACED, sentence[value_.start : value_.end])
-    if turn := support.turned(sentence, everything):
+    if turn := support.turned(sentence, "\n".join(e.text for e in cited)):
         return Removal(sentence, Reason.DIRECTION, turn)
-    share = support.coverage(sentence, everything)
-    return Removal(sentence, Reason.UNSUPPORTED, f"{share:.2f}") if share < COVERED else None
+    share, stretch = support.coverage(sentence, everything)
+    return Removal(sentence, Reason.UNSUPPORTED, f"{share:.2f}") if share < COVERED or stretch > STRETCH else None
 
 
 def _foreign_link(sentence: str, everything: str) -> str | None:
@@ -124,6 +127,8 @@ def _foreign_link(sentence: str, everything: str) -> str | None:
 def _value_problem(sentence: str, value: Value, cited: Sequence[Evidence]) -> Reason | None:
     holders = [own for e in cited if (own := holder(e.full, value))]
     if not holders:
+        if any(counted(e.full, value, sentence[value.end : value.end + 4]) for e in cited):
+            return None
         return {Kind.DATE: Reason.DATE, Kind.DOCUMENT: Reason.NUMBER, Kind.CLAUSE: Reason.NUMBER}.get(value.kind, Reason.FIGURE)
     bounds = {v.bound for e in cited for v in values(e.full) if same(v, value)} or {own.bound for own in holders}
     return None if _bound_fits(sentence, value, bounds) else Reason.BOUND

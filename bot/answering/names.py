@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.answering.values import values
 from corpus.cleaning import fold
 from corpus.document import Document
 from index.analysis import question_terms
@@ -25,33 +26,17 @@ _ENDING = re.compile(
     r"(?P<front>[\u3400-\u9fff]{2,})?(?P<end>公司|集团|药业|重工|银行|大学|学院|医院|研究院|研究所|协会|商会|联合会|法院|委员会|管委会|办公室|[厅局署])"
 )
 _COMMON_FRONT = re.compile(
-    r"(?:相关|有关|其他|各类|本地|当地|任何|这家|该家|台资|外资|内资|股份|有限|责任|上市|境内|境外|龙头|企业|[本该各子母分总新设]|哪家|一家|多家|商业|政策性|高等|主管|"
-    r"投资|地方|人民|所在|省级|市级|县级|国家|公立|民营|私立|台湾|大陆|[的和与及在由向为从对把被是将请到])$"
+    r"(?:相关|有关|其他|各类|本地|当地|任何|这家|该家|台资|外资|内资|股份|有限|责任|上市|境内|境外|龙头|企业|新设|新建|[本该各子母分总]|哪家|一家|多家|商业|政策性|高等|主管|"
+    r"投资|地方|人民|所在|省级|市级|县级|国家|公立|民营|私立|台湾|大陆|[的和与及在由向为从对把被是将请到自应每有无且或至还就也而以可让使帮给当])$"
 )
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[&.'’-][A-Za-z0-9]+)*")
 _GLOSSED = re.compile(r"[’'\"”]*\s*[（(]\s*[《“\"]?([\u3400-\u9fff][^（）()]{0,40})[）)]")
 _ROMAN = re.compile(r"[IVX]+")
-_SUFFIXES = (
-    "s",
-    "ing",
-    "ed",
-    "ion",
-    "ment",
-    "ly",
-    "er",
-    "or",
-    "al",
-    "ity",
-    "ible",
-    "able",
-    "ive",
-    "ance",
-    "ence",
-    "ship",
-    "ness",
-    "ant",
-)
-_TAGS = frozenset(("ns", "nt", "nr", "nrt", "nrfg"))
+_SUFFIXES = tuple(["s", "ing", "ed", "ion", "ment", "ly", "er", "or", "al", "ity", "ible", "able", "ive", "ance", "ence", "ship", "ness", "ant", "ure", "age", "ist", "ism", "ary", "ory", "ate", "ise", "ize"])
+LISTED = 8
+"""Most characters that an item of a list may have to count as a name."""
+_VERBS = "设在与和由对为向从到经含"
+_TAGS = frozenset(("ns", "nt", "nr", "nrt", "nrfg", "nz"))
 _SPACE = re.compile(r"[\s·・,，、:：“”\"'‘’《》「」『』()（）\-—]+")
 
 
@@ -100,7 +85,7 @@ class Names:
         for name in self._of_chinese(chinese):
             if not _in(bare(name), held):
                 return name
-        return None
+        return next((item for item in _listed(chinese) if not _in(bare(item), held)), None)
 
     def glossed(self, sentence: str) -> list[tuple[str, ...]]:
         """For each phrase of an English sentence that the glossary knows: the Chinese wordings, any of which may stand for it."""
@@ -112,6 +97,16 @@ class Names:
                 found.append(self._glossary[tuple(words[at : at + length])])
             at += length or 1
         return found
+
+    def known_phrases(self, sentence: str, evidence: str) -> list[tuple[int, int]]:
+        """Where an English sentence has a phrase of the glossary with a figure in it whose Chinese the evidence has: 31 measures."""
+        held = bare(evidence)
+        return [
+            match.span()
+            for phrase, wordings in _figured()
+            for match in phrase.finditer(sentence)
+            if any(bare(w) in held for w in wordings)
+        ]
 
     def _phrase(self, words: list[str], at: int) -> int:
         return next(
@@ -129,10 +124,13 @@ class Names:
                 yield front + match["end"]
         for word, tag in rjieba.tag(text):
             if tag in _TAGS and len(word) > 1 and word not in self._not_names:
-                yield re.sub(r"(?<=..)[省市区县镇]$", "", word)
+                name = re.sub(r"(?<=..)[省市区县镇]$", "", word)
+                # The tagger takes a verb before a name for its first character: 设岳阳.
+                yield name[1:] if len(name) == 3 and name[0] in _VERBS else name
 
     def _latin(self, sentence: str, held: str, english: bool) -> Iterator[str]:
-        words = list(_LATIN.finditer(sentence))
+        figures = [(v.start, v.end) for v in values(sentence)]
+        words = [m for m in _LATIN.finditer(sentence) if not any(a < m.end() and m.start() < b for a, b in figures)]
         chinese_beside = {m.start(): m[1] for m in _GLOSSED.finditer(sentence)}
         first = True
         run: list[re.Match[str]] = []
@@ -143,6 +141,10 @@ class Names:
             if run and gap.strip(" "):
                 yield from self._unknown(run, sentence, held, chinese_beside)
                 run = []
+            follows = words[at + 1] if at + 1 < len(words) else None
+            if starts and follows and follows[0][0].isupper() and sentence[match.end() : follows.start()] == " ":
+                # Two capitalised words in a row name something even where a sentence begins: Want Want.
+                starts = match[0].lower() in self._english_words
             if _is_name(match[0], starts, english, self._english_words, self._glossary):
                 run.append(match)
             elif run and not (match[0] in ("of", "and", "the", "for") and gap == " "):
@@ -192,6 +194,19 @@ def _glossary() -> tuple[dict[tuple[str, ...], tuple[str, ...]], frozenset[str]]
     return english, frozenset(w for wordings in english.values() for w in wordings)
 
 
+@cache
+def _figured() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """The glossary's English phrases that hold a number, as patterns, with their Chinese wordings."""
+    found = []
+    with GLOSSARY.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            wordings = tuple(w.strip() for w in row["simplified"].split("|") if w.strip())
+            for phrase in row["english"].split("|"):
+                if re.search(r"\d|\b(?:two|three|four|five|thirty|twenty|eleven|fifty)\b", phrase):
+                    found.append((re.compile(rf"\b{re.escape(phrase.strip())}\b", re.I), wordings))
+    return tuple(found)
+
+
 def _is_name(
     word: str, starts: bool, english: bool, common: frozenset[str], glossary: dict[tuple[str, ...], tuple[str, ...]]
 ) -> bool:
@@ -208,6 +223,15 @@ def _is_name(
     return not (
         lower in common or lower.endswith(_SUFFIXES) or any(tuple(question_terms(lower)) == key[:1] for key in glossary)
     )
+
+
+def _listed(text: str) -> Iterator[str]:
+    """The items of a list, A、B、C等: a text's lists are of names more often than not, and are repeated as they stand."""
+    for run in re.findall(r"[^，,；;。：:（）()\n]+", text):
+        items = run.split("、")
+        if len(items) >= 3 or (len(items) == 2 and "等" in items[-1]):
+            last = items[-1:] if "等" in items[-1] else []
+            yield from (item for each in items[1:-1] + last if 2 <= len(item := each.split("等")[0].strip()) <= LISTED)
 
 
 def _in(name: str, held: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answering.values import Kind, Value, same, values
@@ -18,20 +19,30 @@ _NOT_NEGATION = re.compile(
     r"|没收|是否|能否|可否|不可抗力|未满|未超过|非公有|无人机|无线|不限于|莫非|除非|并非不|不无|非[全日制营居民]"
 )
 _NEGATION = re.compile(
-    r"不再|不得|不能|不可以?|不予|不需要?|不须|无需|无须|毋须|不必|不用|不会|不应|没有|并未|尚未|禁止|严禁|取消|废止|停止|拒绝|除外|免[予于去除]?|不|未|没|无(?!偿)|非"
+    r"不再|不得|不能|不可以?|不予|不需要?|不须|无需|无须|毋须|不必|不用|不会|不应|没有|并未|尚未|禁止|严禁|取消|废止|停止|拒绝|除外|免(?!费)[予于去除]?|不|未|没|无(?!偿)|非"
 )
-_SCOPE = 10
+_SCOPE = 14
 """Characters after a negation that it is taken to govern, up to the clause's end."""
+ALIGNED, ALIKE = 0.3, 0.1
+"""Least share of a clause's word pairs that the clause it is laid beside has; and how near the best others have to come."""
+WHOLE = 0.6
+"""Least share of what a clause denies that a sentence has to affirm to have turned it round."""
 _CLAUSE = re.compile(r"[^，,；;。！!？?：:\n（）()]+")
-_NEGATIVE_WORD = re.compile(r"违[法规反]|无效|失效|不|未|没|无|非|免|禁|取消|废|停|拒|除外|别|勿")
+_SENTENCE = re.compile(r"[^；;。！!？?\n]+")
+_NEGATIVE_WORD = re.compile(r"违[法规反]|无效|失效|不|未|没|无|非|免(?!费)|禁|取消|废|停|拒|除外|别|勿")
 _ENGLISH_NEGATION = re.compile(
-    r"\b(?:no|not|never|none|neither|nor|without|cannot|exempt\w*|waive\w*|abolish\w*|cancel\w*|prohibit\w*|ban(?:ned|s)?|free|forbid\w*"
+    r"\b(?:no|not|never|none|neither|nor|without|cannot|exempt\w*|waive\w*|abolish\w*|cancel\w*|prohibit\w*|ban(?:ned|s)?|forbid\w*"
     r"|terminat\w*|unless|except|excluding|exclud\w*|ceas\w*|stop\w*|den(?:y|ied)|refus\w*|invalid|repeal\w*|unable)\b|n[’']t\b|-free\b",
     re.I,
 )
+_ATTRIBUTE = re.compile(r"[未不无没非][^，,；;：:]{1,14}的(?=[^，,；;：:]{2})")
 _BOUND_WORDS = re.compile(r"\b(?:no|not) (?:more|less|fewer|later|exceed\w*)(?: than)?\b|\bnot only\b|\bwhether or not\b", re.I)
+_JOINING = re.compile(
+    r"因此|所以|其中|此外|同时|另外|根据|依据|依照|按照|已经|当时|目前|现在|包括|分别|以及|并不|并非|等于|属于|称为|作为|通过|进行|对于|关于|如果|但是|不过|而且|并且"
+    r"|因此|其中|另外|根據|依據|已經|當時|目前|現在|分別|屬於|稱為|作為|通過|進行|對於|關於|並且|[但并須须应應将將均即则則已為为並]"
+)
 _DIRECTIONS = (
-    (r"增长|增加|上升|提高|上调|扩大|提升|上涨|\b(?:increas|grew|grow|rise|rose|raise|expand)\w*", r"下降|减少|降低|下调|缩小|下滑|下跌|\b(?:decreas|declin|fell|fall|reduc|lower|shrank|shrink)\w*"),
+    (r"增长|增加|增至|升至|增到|上升|提高|上调|扩大|提升|上涨|\b(?:increas|grew|grow|rise|rose|raise|expand)\w*", r"下降|减少|降至|减至|减到|降低|下调|缩小|下滑|下跌|\b(?:decreas|declin|fell|fall|reduc|lower|shrank|shrink)\w*"),
     (r"早于|之前|以前|\bbefore\b|\bprior to\b", r"晚于|之后|以后|\bafter\b"),
     (r"允许|准许|\ballow\w*|\bpermitted\b", r"禁止|严禁|不得|\bprohibit\w*|\bforbid\w*|\bbanned\b"),
 )  # fmt: skip
@@ -57,32 +68,70 @@ def _evidence_terms(evidence: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(terms(folded)), frozenset(folded)
 
 
-def coverage(sentence: str, evidence: str) -> float:
-    """How much of what a Chinese sentence says in words the evidence says too: 0 to 1; 1 if it says nothing but figures.
+def coverage(sentence: str, evidence: str) -> tuple[float, int]:
+    """How much of what a Chinese sentence says in words the evidence says too, and the longest stretch that it does not.
 
-    Each word of the sentence (bigrams, but for those that only hold a question or sentence together) counts 1 if the evidence
-    has it, a half if it has both characters: 存续期 is borne out in part by 期限.
+    The share is 0 to 1; 1 if the sentence says nothing but figures. Each word of the sentence (bigrams, but for those that only
+    hold a sentence together) counts 1 if the evidence has it, and a quarter for each of its characters that the evidence has:
+    存续期 is borne out in part by 期限. The stretch counts bigrams in a row of which not even both characters occur.
     """
-    words = [w for w in question_terms(_without_values(sentence)) if not any(c.isdecimal() for c in w) and len(w) > 1]
-    if not words:
-        return 1.0
+    said = _JOINING.sub(" ", _without_values(sentence))
+    words = [w for w in question_terms(said) if not any(c.isdecimal() for c in w) and len(w) > 1]
     have, characters = _evidence_terms(evidence)
-    return sum(1.0 if w in have else sum(c in characters for c in w) / len(w) / 2 for w in words) / len(words)
+    total, stretch, longest = 0.0, 0, 0
+    for word in words:
+        known = sum(c in characters for c in word) / len(word)
+        total += 1.0 if word in have else known / 2
+        if len(word) == 2:
+            stretch = 0 if word in have or known == 1 else stretch + 1
+            longest = max(longest, stretch)
+    return (total / len(words) if words else 1.0), longest
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A clause: its word pairs that a negation reaches, the others, and whether it holds any word of denial."""
+
+    denied: frozenset[str]
+    affirmed: frozenset[str]
+    negative: bool
+
+    @property
+    def pairs(self) -> frozenset[str]:
+        return self.denied | self.affirmed
 
 
 def turned(sentence: str, evidence: str) -> str | None:
-    """The words that a Chinese sentence denies and the evidence affirms, or the other way about; None if there are none."""
+    """The words that a Chinese sentence denies and the evidence affirms, or the other way about; None if there are none.
+
+    Each clause of the sentence is laid beside the clauses of the evidence that share most words with it.
+    """
     said, read = fold(sentence), fold(evidence)
-    said_not, said_so = _negated(said)
-    read_not, read_so = _negated(read)
-    against, along = said_not & (read_so - read_not), said_not & read_not
-    if len(against) > len(along):
-        return "".join(sorted(against)[:3])
-    if not _NEGATIVE_WORD.search(_NOT_NEGATION.sub("", said)):
-        denied = (read_not - read_so) & said_so
-        if len(denied) >= 2:
-            return "".join(sorted(denied)[:3])
+    theirs = _parts(read)
+    for part in _parts(said):
+        shares = [(len(part.pairs & other.pairs) / len(part.pairs), other) for other in theirs] if part.pairs else []
+        best = max((share for share, _ in shares), default=0.0)
+        if len(part.pairs) >= 3 and best >= ALIGNED:
+            against = [_opposed(part, other) for share, other in shares if share >= best - ALIKE]
+            if all(against):
+                return "".join(sorted(against[0])[:3])
+        if not part.negative:
+            affirmed = frozenset(pair for other in theirs for pair in other.affirmed)
+            for other in theirs:
+                # 不得转让或出租, of which the sentence says all but 不得.
+                denied = other.denied - affirmed
+                if 2 * len(denied) > len(other.denied) and len(denied & part.affirmed) >= WHOLE * len(denied):
+                    return "".join(sorted(denied)[:3])
     return _direction(said, read)
+
+
+def _opposed(said: _Part, read: _Part) -> frozenset[str]:
+    """The word pairs that one of two clauses denies and the other, which denies nothing, affirms."""
+    if said.denied and not read.negative:
+        return said.denied & read.affirmed
+    if read.denied and not said.negative:
+        return said.affirmed & read.denied
+    return frozenset()
 
 
 def _direction(said: str, read: str) -> str | None:
@@ -94,22 +143,42 @@ def _direction(said: str, read: str) -> str | None:
     return None
 
 
-def _negated(folded: str) -> tuple[frozenset[str], frozenset[str]]:
+@lru_cache(maxsize=1024)
+def _parts(folded: str) -> tuple[_Part, ...]:
+    """The clauses of a text. A negation before a colon reaches over the list that follows: 不得含有：甲；乙。"""
+    found = []
+    for sentence in re.findall(r"[^。！？!?\n]+", _NOT_NEGATION.sub(lambda m: "\u3000" * len(m[0]), folded)):
+        listed = False
+        for match in re.finditer(r"[^，,；;：:（）()]+([：:]?)", sentence):
+            clause = match[0]
+            denied, affirmed = _negated(clause)
+            pairs = denied | affirmed
+            if listed:
+                found.append(_Part(pairs, frozenset(), True))
+            else:
+                found.append(_Part(denied, affirmed - denied, bool(_NEGATIVE_WORD.search(_ATTRIBUTE.sub("", clause)))))
+            listed |= bool(match[1] and _NEGATION.search(clause[-8:]))
+    return tuple(found)
+
+
+def _negated(clause: str) -> tuple[frozenset[str], frozenset[str]]:
     """The bigrams that stand in the reach of a negation, and those that do not."""
     denied: set[str] = set()
-    rest: list[str] = []
-    for clause in _CLAUSE.findall(_NOT_NEGATION.sub(lambda m: "\u3000" * len(m[0]), folded)):
-        at = 0
-        while match := _NEGATION.search(clause, at):
-            reach = min(len(clause), match.end() + _SCOPE)
-            rest.append(clause[at : match.start()])
-            denied |= _pairs(clause[match.end() : reach])
-            if match[0] in ("取消", "废止", "停止", "除外", "禁止"):
-                # What is done away with may stand before it: 就业证予以取消.
-                denied |= _pairs(clause[max(0, match.start() - _SCOPE) : match.start()])
-            at = reach
-        rest.append(clause[at:])
-    affirmed = {pair for piece in rest for pair in _pairs(piece)}
+    affirmed: set[str] = set()
+    at = 0
+    while match := _NEGATION.search(clause, at):
+        reach = min(len(clause), match.end() + _SCOPE)
+        relative = clause.find("的", match.end() + 1, reach)
+        if 0 <= relative < len(clause) - 2:
+            # 未按合同开发的土地: what is denied ends with the attribute.
+            reach = relative
+        affirmed |= _pairs(clause[at : match.start()])
+        denied |= _pairs(clause[match.end() : reach])
+        if match[0] in ("取消", "废止", "停止", "除外", "禁止") and len(clause) - match.end() <= 1:
+            # What is done away with stands before it: 就业证予以取消.
+            denied |= _pairs(clause[max(0, match.start() - _SCOPE) : match.start()])
+        at = reach
+    affirmed |= _pairs(clause[at:])
     return frozenset(denied), frozenset(affirmed)
 
 
@@ -150,14 +219,16 @@ def misplaced(sentence: str, evidence: str) -> Value | None:
     which the right clause lacks, and not one of the words that set the right clause apart.
     """
     for clause in _CLAUSE.finditer(sentence):
-        found = [v for v in values(clause[0]) if v.kind not in (Kind.CLAUSE, Kind.DOCUMENT, Kind.ORDINAL, Kind.DATE)]
+        found = [v for v in values(clause[0]) if v.kind not in (Kind.CLAUSE, Kind.DOCUMENT, Kind.ORDINAL)]
         if len(found) != 1:
             continue
         value = found[0]
+        # A date stands for its whole sentence (2021年7月26日：山东获批，…), another figure for its clause.
+        pieces, least = (_SENTENCE, 1) if value.kind is Kind.DATE else (_CLAUSE, 2)
         words = _pairs(fold(_without_values(clause[0])))
         own: frozenset[str] = frozenset()
         others: list[frozenset[str]] = []
-        for piece in _CLAUSE.findall(evidence):
+        for piece in pieces.findall(evidence):
             alike = [v for v in values(piece) if v.kind is value.kind and v.unit == value.unit]
             pairs = _pairs(fold(_without_values(piece)))
             if any(same(v, value) for v in alike):
@@ -165,6 +236,6 @@ def misplaced(sentence: str, evidence: str) -> Value | None:
             elif alike:
                 others.append(pairs)
         for other in others:
-            if own and len(words & (other - own)) >= 2 and not words & (own - other):
+            if own and len(words & (other - own)) >= least and not words & (own - other):
                 return value
     return None

@@ -42,6 +42,13 @@ def holder(text: str, value: Value) -> Value | None:
     return None
 
 
+def counted(text: str, value: Value, after: str) -> bool:
+    """Whether a Chinese numeral of `text` that is no value by itself counts what `after` begins with: 两园 has 2个园区."""
+    if value.kind is not Kind.COUNT or value.unit:
+        return False
+    return any(amount == value.amount and noun in after for amount, noun in loose_numbers(text))
+
+
 def _bare(own: Value, value: Value) -> bool:
     if own.amount != value.amount:
         return False

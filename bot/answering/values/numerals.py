@@ -54,7 +54,9 @@ def chinese(numeral: str) -> Fraction | None:
         else:
             section += number or 0
             if not section and not total:
-                return None
+                if token == "亿" or not text.startswith("万亿"):
+                    return None
+                section = Fraction(1)
             # 万 scales what stands since the last 亿; 亿 scales all before it: 一万亿, 2亿5000万.
             total = (total + section) * _LARGE["亿"] if token == "亿" else total + section * _LARGE["万"]
             section, number, last, gap = Fraction(0), None, Fraction(_LARGE[token]), False

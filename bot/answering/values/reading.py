@@ -60,6 +60,13 @@ _BEFORE = re.compile(
     rf"(?:(?P<down>{_DOWN})|(?P<up>{_UP})|(?P<about>约|大约|大概|左右|about|around|approximately))\s?(?:的|为|达|可达|a|an|of|人民币)?\s*$",
     re.I,
 )
+# 不低于当年职工总数的10%: a limit may stand a few words before its figure.
+_FAR_BEFORE = re.compile(
+    r"(?:(?P<down>不得?(?:超过|高于|多于)|(?<![不最])(?:低于|少于)|\b(?:no more than|not exceed(?:ing)?|less than)\b)"
+    r"|(?P<up>不得?(?:少于|低于)|(?<!不)(?<!不得)(?:超过|高于)|\b(?:at least|more than|no less than|not less than)\b)|(?P<about>(?!)))"
+    r"[^，,；;。\d\n（()）]{1,14}$",
+    re.I,
+)
 _AFTER = re.compile(
     r"\s?(?:人民币)?(?:[（(]含[^）)]{0,4}[）)])?(?:(?P<down>以内|以下|之内|内(?![蒙地资])|封顶|or less|or fewer)|(?P<up>以上|之上|余|多(?!元)|起(?![步来草])|or more|or above)|(?P<about>左右|上下))",
     re.I,
@@ -101,13 +108,13 @@ def values(text: str) -> tuple[Value, ...]:
     return tuple(sorted(found, key=lambda v: (v.start, v.end)))
 
 
-def loose_numbers(text: str) -> frozenset[Fraction]:
-    """The numbers that Chinese numerals outside the text's values could say, with no heed to what follows: 两园 → 2."""
+def loose_numbers(text: str) -> frozenset[tuple[Fraction, str]]:
+    """The Chinese numerals outside the text's values, and the character after each: 两园 → (2, 园)."""
     rest = list(_fold(text))
     for value in values(text):
         rest[value.start : value.end] = " " * (value.end - value.start)
-    read = (chinese(run) for run in re.findall(rf"{HAN}+", "".join(rest)))
-    return frozenset(number for number in read if number is not None)
+    found = ((chinese(m[1]), m[2]) for m in re.finditer(rf"({HAN}+)([\u3400-\u9fff])", "".join(rest)))
+    return frozenset((number, noun) for number, noun in found if number is not None)
 
 
 def _fold(text: str) -> str:
@@ -240,6 +247,9 @@ def _quantities(text: str, claimed: list[bool]) -> Iterator[Value]:
             # USD 3-5 million: the currency is said before the first, the scale after the last.
             here.amount *= after.scale if here.scale == 1 and here.written < after.written else 1
             after.unit = here.unit
+    for here, after in pairwise(found):
+        if here.unit and after.unit and here.unit[:2] == after.unit[:2] and _CARRIES.fullmatch(text[here.end : after.start]):
+            here.bound, after.bound = here.bound or Bound.OVER, after.bound or Bound.UNDER
     for each in found:
         value = _finished(each)
         if value:
@@ -339,7 +349,8 @@ def _finished(found: _Found) -> Value | None:
 
 
 def _bound(text: str, start: int, end: int) -> Bound:
-    sides = (_AFTER.match(text, end), _BEFORE.search(text[max(0, start - 16) : start]))
+    before = text[max(0, start - 40) : start]
+    sides = (_AFTER.match(text, end), _BEFORE.search(before), _FAR_BEFORE.search(before))
     for side in sides:
         if side:
             return Bound.UNDER if side["down"] else Bound.OVER if side["up"] else Bound.ABOUT

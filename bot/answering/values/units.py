@@ -87,7 +87,7 @@ UNITS: dict[str, Unit] = {
         - 1 clusters?|bases?|areas|centers?|centres?|conditions?|policies|laws?|cases|places|units|sets|copies|products?|centuries
         """,
     ),
-    **_table(Kind.MULTIPLE, "- 1 倍|times|-?fold"),
+    **_table(Kind.MULTIPLE, "- 1 倍|-?fold\ntimes 1 times"),
 }
 
 

@@ -61,10 +61,15 @@ class Value:
 def same(a: Value, b: Value) -> bool:
     """Whether two values are one: equal kind, amount and unit.
 
-    Two leniencies, both where languages differ in how much they say: a COUNT whose classifier fits anything (个, 项) equals a
-    count of anything, and a document number without its issuer equals the one with.
+    Three leniencies, all where languages differ in how much they say: a COUNT whose classifier fits anything (个, 项) equals a
+    count of anything, a document number without its issuer equals the one with, and "17 times" is 17次 as well as 17倍.
     """
-    if a.kind is not b.kind or a.amount != b.amount:
+    if a.amount != b.amount:
+        return False
+    if "times" in (a.unit, b.unit):
+        # 17 times is 17次 or 17倍.
+        return all(v.kind is Kind.MULTIPLE or v.unit == "occasion" for v in (a, b))
+    if a.kind is not b.kind:
         return False
     if a.kind is Kind.COUNT:
         return a.unit == b.unit or not (a.unit and b.unit)
