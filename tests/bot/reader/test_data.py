@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.reader.batches import batches, labelled
-from bot.reader.data import Row, Unseen, load_rows, split, texts_of
+from bot.reader.data import Row, Unseen, further, load_rows, split, texts_of
 from bot.reader.encoding import PairEncoder
 from bot.reader.errors import TrainingDataError
 from bot.reader.examples import Example, example, other_year, pieces, without_answer
@@ -130,11 +130,28 @@ def test_an_answer_that_does_not_stand_at_its_start_is_refused(tmp_path: Path) -
         load_rows(tmp_path)
 
 
+def test_further_questions_are_asked_of_the_contexts_they_name(tmp_path: Path) -> None:
+    asked = [
+        {"context_of": "a", "question": "Total in year 124?", "answer": "124亿元", "script": "en"},
+        {"context_of": "a", "question": "电价多少？", "answer": "", "script": "hans"},
+        {"context_of": "left out", "question": "？", "answer": "", "script": "hans"},
+    ]
+    (tmp_path / "more.jsonl").write_text("\n".join(json.dumps(line) for line in asked), encoding="utf-8")
+    first, second = further([row()], tmp_path)
+    assert (first.context, first.title, first.english) == (CONTEXT, "园区年报", True)
+    assert CONTEXT[first.start :].startswith("124亿元")
+    assert (second.answer, second.start, second.english) == ("", -1, False)
+    (tmp_path / "more.jsonl").write_text(json.dumps({**asked[0], "answer": "没有的话"}), encoding="utf-8")
+    with pytest.raises(TrainingDataError, match=r"more\.jsonl, line 1"):
+        list(further([row()], tmp_path))
+
+
 def test_a_folder_without_rows_is_named(tmp_path: Path) -> None:
     with pytest.raises(TrainingDataError, match=str(tmp_path)):
         load_rows(tmp_path)
 
 
+@pytest.mark.slow
 def test_no_training_context_stands_in_the_benches_or_in_the_corpus(shared: Path) -> None:
     unseen = (shared / "bench", shared / "corpus", ROOT / "corpus")
     train, held = training_rows(shared / "train", unseen)
