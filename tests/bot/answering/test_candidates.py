@@ -53,6 +53,12 @@ def test_a_span_of_marks_alone_is_no_candidate(make: SimpleNamespace) -> None:
     assert gathered(make, (make.hit(make.passage(text)), text, reading(text.text, "。。"))) == []
 
 
+def test_a_span_that_runs_over_lines_is_the_longest_of_them(make: SimpleNamespace) -> None:
+    text = make.document("基金\n- 总规模10亿元人民币。\n- 期限")
+    (found,) = gathered(make, (make.hit(make.passage(text)), text, reading(text.text, "基金\n- 总规模10亿元人民币。\n- 期限")))
+    assert found.headline == "总规模10亿元人民币"
+
+
 def test_a_clause_that_says_that_the_text_is_silent_is_no_candidate_its_neighbour_is(make: SimpleNamespace) -> None:
     text = make.document("报道提到基金10亿元，没有写期限。")
     found = gathered(make, (make.hit(make.passage(text)), text, reading(text.text, "10亿元", "期限")))
