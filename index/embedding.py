@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
 from functools import cached_property
 from pathlib import Path
@@ -68,6 +69,9 @@ def _load(model: str, threads: int) -> SentenceTransformer:
         raise ModelNotFound(f"{model} is no sentence-transformers folder: it has no modules.json. {_ADVICE}")
     if not folder.is_dir() and (folder.is_absolute() or model.startswith(".") or model.count("/") > 1):
         raise ModelNotFound(f"The embedding model's folder {model} does not exist. {_ADVICE}")
+    # A waiting thread shall sleep, not spin: on a machine whose cores are busy, spinning made a question twelve times as dear.
+    # OpenMP reads this once, when torch is first imported.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
