@@ -44,7 +44,10 @@ class Candidate:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without the punctuation and space at its ends."""
+    """The span's longest line, without the punctuation and space at its ends: an answer does not run over bullets."""
+    line = max(text[start:end].split("\n"), key=len)
+    start = text.index(line, start)
+    end = start + len(line)
     while start < end and text[start] in _TRIM:
         start += 1
     while end > start and text[end - 1] in _TRIM:

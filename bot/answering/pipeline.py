@@ -13,6 +13,7 @@ from bot.answering.candidates import Candidate, gather
 from bot.answering.citations import cite, cite_part, cite_passage
 from bot.answering.evidence import EvidenceModel
 from bot.answering.extractive import compose
+from bot.answering.followup import standalone
 from bot.answering.phrasing import in_script, quotation, refusal, small_talk
 from bot.answering.question import Question, Turn, analyse
 from bot.answering.rerank import Reranker
@@ -108,6 +109,8 @@ class Pipeline(Runnable[Turn, Answer]):
         """Turns that need no search get their canned reply."""
         state.language = script(state.turn.question)
         state.outcome = route(state.turn.question)
+        if state.outcome is Outcome.UNCLEAR and state.turn.history:
+            state.outcome = None  # 然后呢？ is clear once something was said before
         state.decisions["route"] = state.outcome.value if state.outcome else "question"
         if state.outcome:
             state.text = small_talk(state.outcome, state.language)
@@ -116,7 +119,7 @@ class Pipeline(Runnable[Turn, Answer]):
     def understand(self, state: State) -> Iterator[Event]:
         """What is asked, and what for."""
         if state.outcome is None:
-            state.question = analyse(state.turn.question)
+            state.question = analyse(standalone(state.turn.question, state.turn.history))
             state.decisions["understand"] = f"wanted={state.question.wanted} years={state.question.years}"
         yield from ()
 
