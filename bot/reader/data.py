@@ -6,7 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,10 @@ class Row:
     english: bool
 
 
+QUESTIONS = Path(__file__).with_name("questions")
+"""Our own further questions of contexts that the training data holds: see `further`."""
+
+
 def load_rows(folder: Path) -> list[Row]:
     """All rows of the folder's `*.jsonl` and `*.jsonl.gz` files, a row's `source` being its file's name.
 
@@ -42,6 +46,29 @@ def load_rows(folder: Path) -> list[Row]:
     if not files:
         raise TrainingDataError(f"{folder} holds no .jsonl or .jsonl.gz file; give the folder with the training data.")
     return [row for file in files for row in _rows(file)]
+
+
+def further(rows: Iterable[Row], folder: Path = QUESTIONS) -> Iterator[Row]:
+    """Rows made of the folder's questions that are asked of a context among `rows`; the others are passed over.
+
+    A line is a JSON object with `context_of` (the id of a row), `question`, `answer` (a stretch of that row's context, or
+    empty where it does not answer) and `script` ("hans", "hant" or "en", the question's). Raises TrainingDataError.
+    """
+    known = {row.id: row for row in rows}
+    for file in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            try:
+                asked = json.loads(line)
+                of, answer = known.get(asked["context_of"]), asked["answer"]
+                if of is None:
+                    continue
+                start = of.context.index(answer) if answer else -1
+                yield replace(
+                    of, id=f"{file.stem}-{number}", question=asked["question"], answer=answer, start=start,
+                    english=asked["script"] == "en",
+                )  # fmt: skip
+            except (KeyError, TypeError, ValueError) as error:
+                raise TrainingDataError(f"{file}, line {number}: {error!r}; see bot/reader/data.py for the format.") from error
 
 
 def _rows(file: Path) -> Iterator[Row]:

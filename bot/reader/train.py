@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from bot.reader.batches import Labelled, batches
-from bot.reader.data import Row, Unseen, load_rows, split, texts_of
+from bot.reader.data import Row, Unseen, further, load_rows, split, texts_of
 from bot.reader.encoding import PAD, PairEncoder
 from bot.reader.errors import TrainingDataError
 from bot.reader.negatives import Negatives
@@ -77,7 +77,7 @@ def training_rows(data: Path, unseen: tuple[Path, ...]) -> tuple[list[Row], list
     kept = [row for row in rows if row.context not in overlapping]
     if not kept:
         raise TrainingDataError(f"All contexts in {data} stand in the texts that are measured on; nothing is left to train on.")
-    return split(kept)
+    return split([*kept, *further(kept)])
 
 
 def _groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
