@@ -73,8 +73,8 @@ def _link(url: str | None, words: Wording) -> Markup:
 def marked(text: str, cited: tuple[int, int], span: tuple[int, int] | None = None) -> Markup:
     """The text as HTML, line by line, `cited` and within it `span` marked. What it shows is exactly `text`.
 
-    Offsets are Python string indices into `text`, end exclusive; those outside of it are cut to it. The first mark has
-    the id `cited`.
+    Offsets are Python string indices into `text`, end exclusive; those outside of it are cut to it. The first mark that
+    can be seen has the id `cited`.
     """
     lines, start, first = [], 0, True
     for line in text.split("\n"):
@@ -86,13 +86,14 @@ def marked(text: str, cited: tuple[int, int], span: tuple[int, int] | None = Non
         pieces = []
         for a, b in pairwise(cuts):
             piece = Markup("{}").format(text[a:b])
-            if syntax and b <= start + syntax.end():
+            unseen = syntax is not None and b <= start + syntax.end()
+            if unseen:
                 piece = Markup('<span class="syntax">{}</span>').format(piece)
             if span and span[0] <= a and b <= span[1]:
                 piece = Markup('<strong class="span">{}</strong>').format(piece)
             if cited[0] <= a and b <= cited[1]:
-                piece = Markup("<mark{}>{}</mark>").format(Markup(' id="cited"') if first else "", piece)
-                first = False
+                piece = Markup("<mark{}>{}</mark>").format(Markup(' id="cited"') if first and not unseen else "", piece)
+                first = first and unseen
             pieces.append(piece)
         lines.append(Markup('<span class="line {}">{}</span>').format(kind, Markup("").join(pieces)))
         start = end + 1

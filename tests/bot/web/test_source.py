@@ -58,6 +58,12 @@ def test_the_first_mark_is_where_the_panel_scrolls_to() -> None:
     assert html.index('id="cited"') < html.index("一")
 
 
+def test_the_panel_never_scrolls_to_what_cannot_be_seen() -> None:
+    html = marked("## 活动\n- 一项", (0, 10))
+    assert html.count('id="cited"') == 1
+    assert '<mark id="cited">活动</mark>' in html
+
+
 def test_marks_of_markdown_stay_in_the_text_and_out_of_sight() -> None:
     html = marked("## 活动\n- 一项\n> 引文\n正文", (0, 0))
     assert Seen(html).all == "## 活动\n- 一项\n> 引文\n正文"
