@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -16,11 +17,11 @@ Ending = Literal["good", "cut", "ended", "malformed", "malformed_shape", "empty"
 
 @dataclass(frozen=True)
 class Play:
-    """One reply. `status` other than 200 is an error; else `text` streams in pieces of `size` characters, `delay` seconds apart.
+    """One reply. A `status` other than 200 is an error; else `text` streams in pieces of `size` characters, `delay` s apart.
 
-    `ending`: good; cut (the connection drops after the text); ended (the stream ends without a finish reason); malformed (a chunk
-    that is no JSON after the text); malformed_shape (JSON of another shape); empty (a finish without text); stall (silence after
-    the text, until the client goes).
+    `ending`: good; cut (the connection drops after the text); ended (the stream ends without a finish reason); malformed (a
+    chunk that is no JSON after the text); malformed_shape (JSON of another shape); empty (a finish without text); stall
+    (silence after the text, until the client goes).
     """
 
     text: str = ""
@@ -41,7 +42,7 @@ class ScriptedModel:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
+            def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 outer.requests.append(json.loads(body))
                 outer._play(self, outer._plays.popleft() if outer._plays else Play(status=500))
@@ -87,10 +88,8 @@ class ScriptedModel:
         handler.send_header("Content-Type", "text/event-stream")
         handler.send_header("Transfer-Encoding", "chunked")
         handler.end_headers()
-        try:
+        with suppress(BrokenPipeError, ConnectionResetError):  # The client may leave.
             self._stream(handler, play)
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # The client has left.
 
     def _stream(self, handler: BaseHTTPRequestHandler, play: Play) -> None:
         def send(data: str) -> None:

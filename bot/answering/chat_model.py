@@ -32,7 +32,9 @@ class Failure(StrEnum):
     NOTHING_LEFT = "nothing_left"
 
 
-PASSING = frozenset((Failure.UNREACHABLE, Failure.RATE_LIMITED, Failure.SERVER_ERROR, Failure.CUT, Failure.MALFORMED, Failure.EMPTY))
+PASSING = frozenset(
+    (Failure.UNREACHABLE, Failure.RATE_LIMITED, Failure.SERVER_ERROR, Failure.CUT, Failure.MALFORMED, Failure.EMPTY)
+)
 """Failures that another try may mend, as long as no text has come. A time-out has used the turn's time up."""
 
 
@@ -102,8 +104,8 @@ class ChatModel:
     def stream(self, messages: Sequence[BaseMessage]) -> Iterator[str]:
         """Pieces of the reply's text as they come. Raises ChatFailure, also in the middle.
 
-        `timeout` is for the whole reply, retries included. A try that fails before any text came is made again after 0.5, 1, 2 …
-        seconds; what has been given out cannot be taken back, so later failures are final.
+        `timeout` is for the whole reply, retries included. A try that fails before any text came is made again after 0.5, 1,
+        2 … seconds; what has been given out cannot be taken back, so later failures are final.
         """
         if not self._breaker.allows():
             raise ChatFailure(Failure.RESTING, f"{self._settings.rest_after} replies failed in a row")
@@ -203,6 +205,6 @@ def open_chat_model(settings: ChatSettings) -> ChatModel:
         ) from error
     except Exception as error:  # Providers check their settings each in its own way.
         raise SettingsError(
-            f"LUTAI_CHAT_MODEL is {settings.model!r}, which cannot be used: {error} Give it as PROVIDER:NAME (openai:, deepseek:, "
-            "ollama:, anthropic:), and LUTAI_CHAT_API_KEY where the provider wants a key."
+            f"LUTAI_CHAT_MODEL is {settings.model!r}, which cannot be used: {error} Give it as PROVIDER:NAME "
+            "(openai:, deepseek:, ollama:, anthropic:), and LUTAI_CHAT_API_KEY where the provider wants a key."
         ) from error

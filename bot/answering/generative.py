@@ -53,7 +53,7 @@ class Generative:
         return self._model.name
 
     def answer(self, question: str, language: str, sources: Sequence[Source], draft: Draft) -> Iterator[Said]:
-        """The sentences that pass, as they come. Never raises for the model's sake: `draft` says what was removed and what failed.
+        """The sentences that pass, as they come. Never raises for the model's sake: `draft` says what was removed, what failed.
 
         A failure after the first sentence leaves what was given standing: each sentence passed on its own. If nothing passed,
         `draft.failure` is set.
@@ -76,7 +76,7 @@ class Generative:
             draft.failure = Failure.NOTHING_LEFT if draft.removed else Failure.EMPTY
 
     def rewrite(self, turn: str, history: Sequence[Exchange]) -> str | None:
-        """The turn as a question of its own; None on any error, and where the model put in what the conversation does not say."""
+        """The turn as a question of its own; None on any error, and where the model put in what nobody had said."""
         if not history:
             return None
         messages = rewrite_messages(turn, [(exchange.question, exchange.answer) for exchange in history[-3:]])

@@ -32,7 +32,11 @@ _LINK = re.compile(
 _ADDRESS = re.compile(r"https?://[^\s，。；）)\]】>\"”]+|www\.[^\s，。；）)\]】>\"”]+")
 _BOUND_WORDS = {
     Bound.OVER: r"超|逾|余|多|以上|起|不少于|不低于|至少|最[少低]|more|over|least|exceed|above|minimum|plus|\+",
-    Bound.UNDER: r"不超过|以[内下]|内|最[高多长大]|至多|上限|封顶|低于|不[足满到]|未满|within|up to|most|under|below|less|fewer|maximum|cap|exceed|no more",
+    Bound.UNDER: (
+        r"不超过|以[内下]|内|最[高多长大]|至多|上限|封顶|低于|不[足满到]|未满"
+        r"|within|up to|most|under|below|less|fewer|maximum|cap"
+        r"|exceed|no more"
+    ),
 }
 
 
@@ -107,8 +111,8 @@ def check(sentence: str, cited: Sequence[Evidence], names: Names) -> Removal | N
         )
         return Removal(sentence, Reason.UNSUPPORTED, f"{share:.2f}") if share < COVERED_ENGLISH else None
     for evidence in cited:
-        if len(cited) == 1 and (value_ := support.misplaced(sentence, evidence.text)):
-            return Removal(sentence, Reason.MISPLACED, sentence[value_.start : value_.end])
+        if len(cited) == 1 and (figure := support.misplaced(sentence, evidence.text)):
+            return Removal(sentence, Reason.MISPLACED, figure)
     if turn := support.turned(sentence, "\n".join(e.text for e in cited)):
         return Removal(sentence, Reason.DIRECTION, turn)
     share, stretch = support.coverage(sentence, everything)

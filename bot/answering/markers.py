@@ -18,6 +18,7 @@ MARKER = re.compile(rf"\\?(?:\[\[{_LIST}\]\]|[\[［]\s*{_LIST}\s*\\?[\]］]|【\
 """[1] · [1,2] · [1-3] · [[1]] · \\[1\\] · ［1］ · 【1】 · 【1†source】; a number in brackets before ( is a link's text."""
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 _LINK = re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)|https?://[^\s，。；）)\]】]+")
+_OPEN_LINK = re.compile(r"!?\[(?![\d\s,，、;；^†–—~-]+(?:\]|\Z))[^\]\n]*(?:\](?:\([^)\n]*)?)?\Z|!\[?\Z")
 _OPEN = re.compile(r"(?:\\?[\[［【][\[\s\d,，、;；\-–—~^†\\]*|`[^`\n]*|```(?:(?!```).)*|\\)\Z", re.DOTALL)
 _RUN = re.compile(rf"(?:\s*{MARKER.pattern})+")
 _ENDS = re.compile(r"[。！？!?…][”’」』）)\"']*\s*\Z")
@@ -53,6 +54,7 @@ class SentenceStream:
         self.passages = passages
         self._held = ""
         self._opens_line = False
+        self._in_code = False
 
     def feed(self, piece: str) -> list[Sentence]:
         """The sentences that are complete with this piece."""
@@ -69,7 +71,9 @@ class SentenceStream:
         while (end := self._end(last, complete)) is not None:
             raw, self._held = self._held[:end], self._held[end:]
             self._opens_line |= bool(re.match(r"\s*\n", raw))
-            sentence = self._sentence(raw)
+            # A line of a fenced block is code, though its fence has been given back already.
+            sentence = self._sentence(raw, code=self._in_code)
+            self._in_code ^= raw.count("```") % 2 == 1
             if sentence:
                 yield sentence
                 self._opens_line = False
@@ -106,10 +110,10 @@ class SentenceStream:
             return None if cut and not tail[: cut.start()].strip() else end
         return len(held) if _marked(masked[:end]) and _balanced(held[:end]) else None
 
-    def _sentence(self, raw: str) -> Sentence | None:
+    def _sentence(self, raw: str, code: bool) -> Sentence | None:
         # Marks that come after a sentence already given back belong to it, and are of no use any more.
         raw = _LEFT_OVER.sub("", raw)
-        masked = _masked(raw)
+        masked = "" if code else _masked(raw)
         cites: list[int] = []
         text = shown = ""
         at = 0
@@ -136,11 +140,11 @@ def read(pieces: Iterable[str], passages: int) -> Iterator[Sentence]:
 
 def _masked(text: str) -> str:
     """`text` with code and links blanked, so that no mark is seen in them; offsets stay."""
-    return _LINK.sub(_blank, _CODE.sub(_blank, text))
+    return _OPEN_LINK.sub(_blank, _LINK.sub(_blank, _CODE.sub(_blank, text)))
 
 
 def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", "\u00b7", match[0])
+    return re.sub(r"[^\n]", "x", match[0])
 
 
 def _closes(raw: str, at: int) -> bool:

@@ -32,7 +32,35 @@ _COMMON_FRONT = re.compile(
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[&.'’-][A-Za-z0-9]+)*")
 _GLOSSED = re.compile(r"[’'\"”]*\s*[（(]\s*[《“\"]?([\u3400-\u9fff][^（）()]{0,40})[）)]")
 _ROMAN = re.compile(r"[IVX]+")
-_SUFFIXES = tuple(["s", "ing", "ed", "ion", "ment", "ly", "er", "or", "al", "ity", "ible", "able", "ive", "ance", "ence", "ship", "ness", "ant", "ure", "age", "ist", "ism", "ary", "ory", "ate", "ise", "ize"])
+_SUFFIXES = (
+    "s",
+    "ing",
+    "ed",
+    "ion",
+    "ment",
+    "ly",
+    "er",
+    "or",
+    "al",
+    "ity",
+    "ible",
+    "able",
+    "ive",
+    "ance",
+    "ence",
+    "ship",
+    "ness",
+    "ant",
+    "ure",
+    "age",
+    "ist",
+    "ism",
+    "ary",
+    "ory",
+    "ate",
+    "ise",
+    "ize",
+)
 LISTED = 8
 """Most characters that an item of a list may have to count as a name."""
 _VERBS = "设在与和由对为向从到经含"
@@ -88,7 +116,7 @@ class Names:
         return next((item for item in _listed(chinese) if not _in(bare(item), held)), None)
 
     def glossed(self, sentence: str) -> list[tuple[str, ...]]:
-        """For each phrase of an English sentence that the glossary knows: the Chinese wordings, any of which may stand for it."""
+        """For each phrase of an English sentence that the glossary knows: its Chinese wordings, of which any will do."""
         words = question_terms(_TITLE.sub(" ", sentence))
         found, at = [], 0
         while at < len(words):
@@ -99,7 +127,7 @@ class Names:
         return found
 
     def known_phrases(self, sentence: str, evidence: str) -> list[tuple[int, int]]:
-        """Where an English sentence has a phrase of the glossary with a figure in it whose Chinese the evidence has: 31 measures."""
+        """Where the sentence has a phrase of the glossary with a figure in it (31 measures) whose Chinese the evidence has."""
         held = bare(evidence)
         return [
             match.span()

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.answering.values import Kind, Value, same, values
+from bot.answering.silence import is_silent
+from bot.answering.values import Kind, Value, holds, same, values
 from corpus.cleaning import fold
 from index.analysis import question_terms, terms
 
@@ -28,11 +29,14 @@ ALIGNED, ALIKE = 0.3, 0.1
 WHOLE = 0.6
 """Least share of what a clause denies that a sentence has to affirm to have turned it round."""
 _CLAUSE = re.compile(r"[^，,；;。！!？?：:\n（）()]+")
+_ITEM = re.compile(r"[^，,；;。！!？?\n]+")
 _SENTENCE = re.compile(r"[^；;。！!？?\n]+")
 _NEGATIVE_WORD = re.compile(r"违[法规反]|无效|失效|不|未|没|无|非|免(?!费)|禁|取消|废|停|拒|除外|别|勿")
 _ENGLISH_NEGATION = re.compile(
-    r"\b(?:no|not|never|none|neither|nor|without|cannot|exempt\w*|waive\w*|abolish\w*|cancel\w*|prohibit\w*|ban(?:ned|s)?|forbid\w*"
-    r"|terminat\w*|unless|except|excluding|exclud\w*|ceas\w*|stop\w*|den(?:y|ied)|refus\w*|invalid|repeal\w*|unable)\b|n[’']t\b|-free\b",
+    r"\b(?:no|not|never|none|neither|nor|without|cannot|exempt\w*|waive\w*|abolish\w*|cancel\w*"
+    r"|prohibit\w*|ban(?:ned|s)?|forbid\w*"
+    r"|terminat\w*|unless|except|excluding|exclud\w*|ceas\w*|stop\w*|den(?:y|ied)|refus\w*|invalid"
+    r"|repeal\w*|unable)\b|n[’']t\b|-free\b",
     re.I,
 )
 _ATTRIBUTE = re.compile(r"[未不无没非][^，,；;：:]{1,14}的(?=[^，,；;：:]{2})")
@@ -42,10 +46,13 @@ _JOINING = re.compile(
     r"|因此|其中|另外|根據|依據|已經|當時|目前|現在|分別|屬於|稱為|作為|通過|進行|對於|關於|並且|[但并須须应應将將均即则則已為为並]"
 )
 _DIRECTIONS = (
-    (r"增长|增加|增至|升至|增到|上升|提高|上调|扩大|提升|上涨|\b(?:increas|grew|grow|rise|rose|raise|expand)\w*", r"下降|减少|降至|减至|减到|降低|下调|缩小|下滑|下跌|\b(?:decreas|declin|fell|fall|reduc|lower|shrank|shrink)\w*"),
+    (
+        r"增长|增加|增至|升至|增到|上升|提高|上调|扩大|提升|上涨|\b(?:increas|grew|grow|rise|rose|raise|expand)\w*",
+        r"下降|减少|降至|减至|减到|降低|下调|缩小|下滑|下跌|\b(?:decreas|declin|fell|fall|reduc|lower|shrank|shrink)\w*",
+    ),
     (r"早于|之前|以前|\bbefore\b|\bprior to\b", r"晚于|之后|以后|\bafter\b"),
     (r"允许|准许|\ballow\w*|\bpermitted\b", r"禁止|严禁|不得|\bprohibit\w*|\bforbid\w*|\bbanned\b"),
-)  # fmt: skip
+)
 
 
 def _pairs(text: str) -> frozenset[str]:
@@ -95,6 +102,8 @@ class _Part:
     denied: frozenset[str]
     affirmed: frozenset[str]
     negative: bool
+    silent: bool = False
+    """It says that a text is silent: 报道没有给金额. That denies nothing of the matter itself."""
 
     @property
     def pairs(self) -> frozenset[str]:
@@ -107,13 +116,14 @@ def turned(sentence: str, evidence: str) -> str | None:
     Each clause of the sentence is laid beside the clauses of the evidence that share most words with it.
     """
     said, read = fold(sentence), fold(evidence)
-    theirs = _parts(read)
+    theirs = [part for part in _parts(read) if not part.silent]
+    attested = frozenset(pair for other in theirs for pair in other.denied)
     for part in _parts(said):
         shares = [(len(part.pairs & other.pairs) / len(part.pairs), other) for other in theirs] if part.pairs else []
         best = max((share for share, _ in shares), default=0.0)
         if len(part.pairs) >= 3 and best >= ALIGNED:
             against = [_opposed(part, other) for share, other in shares if share >= best - ALIKE]
-            if all(against):
+            if all(against) and not (part.denied and against[0] & attested):
                 return "".join(sorted(against[0])[:3])
         if not part.negative:
             affirmed = frozenset(pair for other in theirs for pair in other.affirmed)
@@ -156,7 +166,9 @@ def _parts(folded: str) -> tuple[_Part, ...]:
             if listed:
                 found.append(_Part(pairs, frozenset(), True))
             else:
-                found.append(_Part(denied, affirmed - denied, bool(_NEGATIVE_WORD.search(_ATTRIBUTE.sub("", clause)))))
+                found.append(
+                    _Part(denied, affirmed - denied, bool(_NEGATIVE_WORD.search(_ATTRIBUTE.sub("", clause))), is_silent(clause))
+                )
             listed |= bool(match[1] and _NEGATION.search(clause[-8:]))
     return tuple(found)
 
@@ -212,30 +224,54 @@ def _denies_matter(sentence: str, wordings: Sequence[tuple[str, ...]]) -> bool:
     return False
 
 
-def misplaced(sentence: str, evidence: str) -> Value | None:
+def misplaced(sentence: str, evidence: str) -> str | None:
     """A figure that the evidence gives for something else: 首期10亿元, where 10亿元 is the whole and 首期 is 2亿元.
 
-    Told only where it is plain: the sentence's clause shares words with the clause that has another figure of this kind, words
-    which the right clause lacks, and not one of the words that set the right clause apart.
+    Told only where it is plain: the sentence's clause shares words with a clause that has another figure of this kind, words
+    which stand nowhere else in the evidence, and not one of the words that set the right clause apart. Or the sentence gives
+    the figure a date, and the evidence gives it another, in a line of its own.
     """
     for clause in _CLAUSE.finditer(sentence):
         found = [v for v in values(clause[0]) if v.kind not in (Kind.CLAUSE, Kind.DOCUMENT, Kind.ORDINAL)]
-        if len(found) != 1:
-            continue
-        value = found[0]
         # A date stands for its whole sentence (2021年7月26日：山东获批，…), another figure for its clause.
-        pieces, least = (_SENTENCE, 1) if value.kind is Kind.DATE else (_CLAUSE, 2)
-        words = _pairs(fold(_without_values(clause[0])))
-        own: frozenset[str] = frozenset()
-        others: list[frozenset[str]] = []
-        for piece in pieces.findall(evidence):
-            alike = [v for v in values(piece) if v.kind is value.kind and v.unit == value.unit]
-            pairs = _pairs(fold(_without_values(piece)))
-            if any(same(v, value) for v in alike):
-                own |= pairs
-            elif alike:
-                others.append(pairs)
-        for other in others:
-            if own and len(words & (other - own)) >= least and not words & (own - other):
-                return value
+        if len(found) == 1 and _elsewhere(clause[0], found[0], evidence, _SENTENCE if found[0].kind is Kind.DATE else _ITEM):
+            return clause[0][found[0].start : found[0].end]
+    dated: Value | None = None
+    for value in values(sentence):
+        if value.kind is Kind.DATE:
+            dated = value
+        elif (
+            dated
+            and value.kind in (Kind.MONEY, Kind.COUNT, Kind.AREA, Kind.PERCENT)
+            and _of_another_date(value, dated, evidence)
+        ):
+            return sentence[value.start : value.end]
     return None
+
+
+def _elsewhere(clause: str, value: Value, evidence: str, piece: re.Pattern[str]) -> bool:
+    words = _pairs(fold(_without_values(clause)))
+    own: frozenset[str] = frozenset()
+    pieces = [(_pairs(fold(_without_values(text))), values(text)) for text in piece.findall(evidence)]
+    others: list[int] = []
+    for at, (pairs, found) in enumerate(pieces):
+        alike = [v for v in found if v.kind is value.kind and v.unit == value.unit]
+        if any(same(v, value) for v in alike):
+            own |= pairs
+        elif alike:
+            others.append(at)
+    least = 1 if value.kind is Kind.DATE else 2
+    for at in others:
+        rest = frozenset(pair for n, (pairs, _) in enumerate(pieces) if n != at for pair in pairs)
+        if own and len(words & (pieces[at][0] - rest)) >= least and not words & (own - pieces[at][0]):
+            return True
+    return False
+
+
+def _of_another_date(value: Value, date: Value, evidence: str) -> bool:
+    lines = [line for line in _SENTENCE.findall(evidence) if any(v.kind is Kind.DATE for v in values(line))]
+    with_value = [line for line in lines if holds(line, value)]
+    with_date = [line for line in lines if holds(line, date)]
+    undated = any(holds(line, value) for line in _SENTENCE.findall(evidence) if line not in lines)
+    rivals = any(v.kind is value.kind and v.unit == value.unit for line in with_date for v in values(line))
+    return bool(with_value and with_date and rivals) and not undated and not set(with_value) & set(with_date)

@@ -13,10 +13,10 @@ from bot.answering.values.value import Kind, Value
 _HAN_YEAR = "[一二][〇零○一二三四五六七八九]{3}"
 _HAN_DAY = "[一二三]?十?[一二三四五六七八九十]"
 _YEAR = rf"(?P<year>(?<!\d)(?:19|20)\d\d|{_HAN_YEAR}|民国\s?\d{{2,3}})\s*年"
-_MONTH = rf"(?P<month>(?<!\d)1[0-2]|(?<!\d)0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月"
+_MONTH = r"(?P<month>(?<!\d)1[0-2]|(?<!\d)0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月"
 _DAY = rf"(?P<day>3[01]|[12]\d|0?[1-9]|{_HAN_DAY})\s*[日号]"
 _NEXT_DAY = re.compile(rf"\s*[至到—–\-~～、和及]+\s*{_DAY}(?![内以])")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NAME = (
     r"(?P<name>(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"

@@ -11,7 +11,7 @@ from bot.answering.values.value import Kind, Value, same
 
 _BARE_FITS = (Kind.NUMBER, Kind.COUNT, Kind.AGE, Kind.MULTIPLE, Kind.ORDINAL, Kind.CLAUSE)
 LARGE = 10_000
-"""From here on a number without its unit (10亿) may stand for an amount of money in that number: nobody means 10亿 of two things."""
+"""From here on a number without its unit (10亿) may stand for an amount of money: nobody means 10亿 of two things."""
 
 
 def holds(text: str, value: Value) -> bool:

@@ -1,4 +1,4 @@
-"""Numerals → exact numbers: 3,000 · 3千 · 三千 · 1.5亿 · 2亿5000万 · 百余 · 一万二 · twenty-five · one hundred and six · 1bn."""
+"""Numerals → exact numbers: 3,000 · 3千 · 三千 · 1.5亿 · 2亿5000万 · 百余 · 一万二 · twenty-five · 1bn."""
 
 from __future__ import annotations
 
@@ -13,15 +13,28 @@ _TOKEN = re.compile(r"\d+(?:\.\d+)?|[零〇○一二两三四五六七八九十�
 HAN = "[零〇○一二两三四五六七八九十百千万亿]"
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 # 百 and 千 may begin a unit: 百分点, 千米.
-CHINESE = rf"(?:(?:[零〇○一二两三四五六七八九十万亿]|百(?!分[点之])|千(?![米克瓦]))+(?:点[零〇○一二三四五六七八九]+)?[万亿]*)"
+CHINESE = r"(?:(?:[零〇○一二两三四五六七八九十万亿]|百(?!分[点之])|千(?![米克瓦]))+(?:点[零〇○一二三四五六七八九]+)?[万亿]*)"
 
-_UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_UNITS = (
+    "one two three four five six seven eight nine ten "
+    "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+)
 _WORDS = {w: i for i, w in enumerate(_UNITS.split(), 1)} | {
-    w: i for i, w in zip(range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True)
+    w: i
+    for i, w in zip(
+        range(20, 100, 10), ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], strict=True
+    )
 }
 SCALES = {
-    **{"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12},
-    **{"mn": 10**6, "mln": 10**6, "bn": 10**9, "bln": 10**9},
+    "hundred": 10**2,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "mn": 10**6,
+    "mln": 10**6,
+    "bn": 10**9,
+    "bln": 10**9,
 }
 _WORD = "|".join(sorted((*_WORDS, *("hundred", "thousand", "million", "billion", "trillion")), key=len, reverse=True))
 ENGLISH = rf"(?:(?:a|an)\s+(?=hundred|thousand|million|billion))?(?:{_WORD})(?:(?:\s+and\s+|[\s-]+)(?:{_WORD}))*"

@@ -15,8 +15,8 @@ from bot.answering.values.numerals import ARABIC, CHINESE, ENGLISH, HAN, SCALES,
 from bot.answering.values.units import CURRENCY_BEFORE, Unit, unit_at
 from bot.answering.values.value import Bound, Kind, Value
 
-_HANT = "億萬個條項號畝兩幣臺歲點間戶週時鐘餘過於達佔歐鎊內達負數樓層場檔張則約滿圓國會後從兆種類處隻筆組級屆冊縣區頁節倍噸發財稅魯濟"
-_HANS = "亿万个条项号亩两币台岁点间户周时钟余过于达占欧镑内达负数楼层场档张则约满圆国会后从兆种类处只笔组级届册县区页节倍吨发财税鲁济"
+_HANT = "億萬個條項號畝兩幣臺歲點間戶週時鐘餘過於達佔歐鎊內負數樓層場檔張則約滿圓國會後從種類處隻筆組級屆冊縣區頁節噸發財稅魯濟"
+_HANS = "亿万个条项号亩两币台岁点间户周时钟余过于达占欧镑内负数楼层场档张则约满圆国会后从种类处只笔组级届册县区页节吨发财税鲁济"
 _NOISE = re.compile(
     r"\[\^?\d+(?:\s*[,，、\-–]\s*\d+)*\]|【\d+(?:[,，、\-–]\d+)*】|https?://\S+"
     r"|(?m:^[ \t#>*•·-]*(?:[（(]?\d{1,2}[.．、)）](?!\d)|[（(]?[一二三四五六七八九十]{1,3}[、.．)）]))"
@@ -26,7 +26,8 @@ _DOCUMENT = re.compile(
     r"(?P<issuer>[\u3400-\u9fff]{0,12})\s?[〔\[(（【﹝]\s?(?P<year>(?:19|20)\d\d)\s?[〕\])）】﹞]\s?第?(?P<serial>\d{1,5})\s?号"
     r"|(?:(?:19|20)\d\d\s?年\s?)?第\s?(?P<order>\d{1,5}|[一二三四五六七八九十百零〇]{1,7})\s?号(?!文件精神)"
     r"|(?P<by>[\u3400-\u9fff])令\s?(?P<nth>\d{1,4})\s?号"
-    r"|(?i:\[(?P<eyear>(?:19|20)\d\d)\]\s?no\.?\s?(?P<eserial>\d{1,5})|no\.?\s?(?P<fserial>\d{1,5})\s?\[(?P<fyear>(?:19|20)\d\d)\])"
+    r"|(?i:\[(?P<eyear>(?:19|20)\d\d)\]\s?no\.?\s?(?P<eserial>\d{1,5})"
+    r"|no\.?\s?(?P<fserial>\d{1,5})\s?\[(?P<fyear>(?:19|20)\d\d)\])"
     r"|(?i:\bno\.\s?(?P<number>\d{1,5}))"
 )
 _N = rf"(?:\d{{1,4}}|{HAN}{{1,6}})"
@@ -42,20 +43,33 @@ _PARTS = re.compile(
     r"|(?i:\b(?P<ntop>one|two|three|four|five)[\s-](?P<nbelow>thirds?|quarters?|fifths?|tenths?)\b)"
 )
 _HALF = re.compile(
-    rf"(?P<whole>\d{{1,3}}|{HAN}{{1,3}})\s?(?P<wunit>年|个月|天|个?小时)半(?!数)|(?P<months>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})\s?个半月|半\s?(?P<unit>年|个月|天|个?小时)|(?i:\bhalf an?\s(?P<eunit>year|month|day|hour)\b)"
+    rf"(?P<whole>\d{{1,3}}|{HAN}{{1,3}})\s?(?P<wunit>年|个月|天|个?小时)半(?!数)|(?P<months>\d{{1,2}}"
+    rf"|[一二两三四五六七八九十]{{1,3}})\s?个半月|半\s?(?P<unit>年|个月|天|个?小时)|(?i:\bhalf an?\s(?P<eunit>year|month|day"
+    rf"|hour)\b)"
 )
 _BELOW = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _CLOCK = re.compile(r"(?<![\d:])(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?![\d:])")
 _NUMBER = re.compile(
-    rf"(?P<arabic>{ARABIC})(?P<tail>\s?[余多]?\s?(?:[十百千]?[万亿]+|[十百千](?=\s?[余多]?\s?[元万亿个家人名项条美]))(?:\d+(?:\.\d+)?[千百]?[万千百])*(?:\d{{3,4}}(?![\d年.]))?\s?[余多]?|\s?[余多](?=[\u3400-\u9fff]))?"
+    rf"(?P<arabic>{ARABIC})(?P<tail>\s?[余多]?\s?(?:[十百千]?[万亿]+"
+    rf"|[十百千](?=\s?[余多]?\s?[元万亿个家人名项条美]))(?:\d+(?:\.\d+)?[千百]?[万千百])*(?:\d{{3,4}}(?![\d年.]))?\s?[余多]?"
+    rf"|\s?[余多](?=[\u3400-\u9fff]))?"
     rf"(?P<escale>[\s-]?(?i:{'|'.join(SCALES)})(?![A-Za-z]))?"
     rf"|(?P<han>{CHINESE}(?:[余多](?:[万亿]+)?)?)"
     rf"|(?i:(?<![A-Za-z])(?P<word>{ENGLISH})(?![A-Za-z]))"
 )
 _BETWEEN = re.compile(r"\s*(?:至|到|—+|–|-|~|to|and|或|、)\s*", re.I)
 _CARRIES = re.compile(r"\s*(?:至|到|—+|–|-|~|to|and|或)\s*", re.I)
-_DOWN = r"不(?:得)?(?:超过|高于|多于|大于|逾)|未超过|最高|最多|最长|最大|至多|上限为?|封顶|低于|少于|小于|不足|不满|未满|近|接近|不到|up to|at most|no(?:t)? more than|not exceed(?:ing)?|less than|under|below|fewer than|maximum(?: of)?|within|nearly|almost|capped at"
-_UP = r"不(?:得)?(?:少于|低于|小于|短于|足于)|超过|超|逾|大于|高于|多于|至少|最少|最低|满|突破|下限为?|起步|more than|over|at least|exceed(?:s|ing|ed)?|above|no(?:t)? (?:less|fewer) than|minimum(?: of)?|some"
+_DOWN = (
+    r"不(?:得)?(?:超过|高于|多于|大于|逾)|未超过|最高|最多|最长|最大|至多|上限为?|封顶|低于|少于|小于|不足|不满|未满|近|接近|不到"
+    r"|up to|at most"
+    r"|no(?:t)? more than|not exceed(?:ing)?|less than|under|below|fewer than|maximum(?: of)?|within"
+    r"|nearly|almost|capped at"
+)
+_UP = (
+    r"不(?:得)?(?:少于|低于|小于|短于|足于)|超过|超|逾|大于|高于|多于|至少|最少|最低|满|突破|下限为?|起步"
+    r"|more than|over|at least|exceed(?:s"
+    r"|ing|ed)?|above|no(?:t)? (?:less|fewer) than|minimum(?: of)?|some"
+)
 _BEFORE = re.compile(
     rf"(?:(?P<down>{_DOWN})|(?P<up>{_UP})|(?P<about>约|大约|大概|左右|about|around|approximately))\s?(?:的|为|达|可达|a|an|of|人民币)?\s*$",
     re.I,
@@ -63,12 +77,15 @@ _BEFORE = re.compile(
 # 不低于当年职工总数的10%: a limit may stand a few words before its figure.
 _FAR_BEFORE = re.compile(
     r"(?:(?P<down>不得?(?:超过|高于|多于)|(?<![不最])(?:低于|少于)|\b(?:no more than|not exceed(?:ing)?|less than)\b)"
-    r"|(?P<up>不得?(?:少于|低于)|(?<!不)(?<!不得)(?:超过|高于)|\b(?:at least|more than|no less than|not less than)\b)|(?P<about>(?!)))"
+    r"|(?P<up>不得?(?:少于|低于)|(?<!不)(?<!不得)(?:超过|高于)"
+    r"|\b(?:at least|more than|no less than|not less than)\b)|(?P<about>(?!)))"
     r"[^，,；;。\d\n（()）]{1,14}$",
     re.I,
 )
 _AFTER = re.compile(
-    r"\s?(?:人民币)?(?:[（(]含[^）)]{0,4}[）)])?(?:(?P<down>以内|以下|之内|内(?![蒙地资])|封顶|or less|or fewer)|(?P<up>以上|之上|余|多(?!元)|起(?![步来草])|or more|or above)|(?P<about>左右|上下))",
+    r"\s?(?:人民币)?(?:[（(]含[^）)]{0,4}[）)])?(?:(?P<down>以内|以下|之内|内(?![蒙地资])|封顶|or less|or fewer)"
+    r"|(?P<up>以上|之上"
+    r"|余|多(?!元)|起(?![步来草])|or more|or above)|(?P<about>左右|上下))",
     re.I,
 )
 

@@ -79,12 +79,15 @@ UNITS: dict[str, Unit] = {
         Kind.COUNT,
         """
         company 1 家|户|companies|company|enterprises?|firms?|businesses|manufacturers?|investors?|suppliers?|producers?
-        person 1 个人|人|名|位|people|persons?|employees?|workers?|residents?|staff|members?|compatriots?|youths?|executives?|shareholders?
+        person 1 个人|人|名|位|people|persons?|employees?|workers?|residents?|staff|members?
+        person 1 compatriots?|youths?|executives?|shareholders?
         visit 1 人次|person-times?|visits?
         occasion 1 次|occasions?
-        - 1 个|项|条|款|件|种|类|座|栋|间|套|台|辆|所|场|册|份|省|市|县|区|页|章|节|批|届|期|级|大类|部门|处|只|笔|宗|组|支
+        - 1 个|项|条|款|件|种|类|座|栋|间|套|台|辆|所|场|册|份
+        - 1 省|市|县|区|页|章|节|批|届|期|级|大类|部门|处|只|笔|宗|组|支
         - 1 measures?|items?|projects?|parks?|zones?|provinces?|cities|districts?|departments?|categories|types?|kinds?|articles?
-        - 1 clusters?|bases?|areas|centers?|centres?|conditions?|policies|laws?|cases|places|units|sets|copies|products?|centuries
+        - 1 clusters?|bases?|areas|centers?|centres?|conditions?|policies
+        - 1 laws?|cases|places|units|sets|copies|products?
         """,
     ),
     **_table(Kind.MULTIPLE, "- 1 倍|-?fold\ntimes 1 times"),
@@ -107,7 +110,8 @@ _NOT_UNIT = re.compile(
 _ADJECTIVES = re.compile(r"\s+[A-Za-z][A-Za-z'-]*")
 
 CURRENCY_BEFORE = re.compile(
-    r"(?P<CNY>rmb|cny|人民币|¥|￥)|(?P<TWD>nt\$|twd|ntd|新台币)|(?P<HKD>hk\$|hkd)|(?P<USD>us\$|usd|u\.s\.\s?\$|\$|美元|美金)|(?P<EUR>€|eur|欧元)",
+    r"(?P<CNY>rmb|cny|人民币|¥|￥)|(?P<TWD>nt\$|twd|ntd|新台币)|(?P<HKD>hk\$|hkd)|(?P<USD>us\$|usd|u\.s\.\s?\$|\$"
+    r"|美元|美金)|(?P<EUR>€|eur|欧元)",
     re.I,
 )
 

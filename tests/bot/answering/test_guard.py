@@ -1,0 +1,98 @@
+"""The guard: what a sentence says has to stand in the passages that it cites."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.guard import Evidence, Reason, check
+from bot.answering.names import Names
+
+FUND = Evidence(
+    "济阳区联合济南市财政投资控股基金、山东济北产业发展投资集团，共同发起设立“海峡两岸新旧动能转换产业基金”，基金总规模10亿元人民币，期限10年，首期2亿元已募集完成。",
+    "2025海峡两岸产业合作区建设推进会在济南开幕 · 济阳区 · 2025",
+)
+PERMIT = Evidence(
+    "- 结果：台湾居民在大陆工作不再需要《台港澳人员就业证》，与大陆居民一样。", "2018年8月23日 · 人力资源社会保障部"
+)
+FIRMS = Evidence("汇聚了旺旺、统一、康师傅、上好佳等160余家知名企业。", "食品饮料产业")
+NAMES = Names(["海峡两岸新旧动能转换产业基金", "关于支持合作区建设的若干措施", "昆山深化两岸产业合作试验区"])
+
+
+def reason(sentence: str, *cited: Evidence) -> Reason | None:
+    removal = check(sentence, cited, NAMES)
+    return removal.reason if removal else None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited"),
+    [
+        ("基金总规模为10亿元人民币，期限10年。", FUND),
+        ("基金總規模為十億元人民幣。", FUND),
+        ("基金总规模为1,000,000,000元。", FUND),
+        ("The fund has a total size of RMB 1 billion.", FUND),
+        ("首期2亿元已经募集完成。", FUND),
+        ("台湾居民在大陆工作不再需要就业证。", PERMIT),
+        ("台湾居民在大陆就业无需办理《台港澳人员就业证》。", PERMIT),
+        ("Taiwan residents no longer need an employment permit.", PERMIT),
+        ("区内汇聚了旺旺、统一等160余家知名企业。", FIRMS),
+        ("More than 160 enterprises are there, Want Want (旺旺) among them.", FIRMS),
+    ],
+)
+def test_what_the_passage_says_is_shown(sentence: str, cited: Evidence) -> None:
+    assert reason(sentence, cited) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited", "why"),
+    [
+        ("基金总规模为10亿元。", (), Reason.UNCITED),
+        ("基金总规模为110亿元人民币。", (FUND,), Reason.FIGURE),
+        ("基金总规模为10亿美元。", (FUND,), Reason.FIGURE),
+        ("The fund has a total size of RMB 10 billion.", (FUND,), Reason.FIGURE),
+        ("基金期限为2024年2月9日起10年。", (FUND,), Reason.DATE),
+        ("依第五条，基金期限10年。", (FUND,), Reason.NUMBER),
+        ("依鲁政字〔2023〕179号，基金期限10年。", (FUND,), Reason.NUMBER),
+        ("基金由富士康与济阳区共同发起设立。", (FUND,), Reason.NAME),
+        ("依《关于支持合作区建设的若干措施》设立基金。", (FUND,), Reason.NAME),
+        ("The fund was set up with Goldman Sachs.", (FUND,), Reason.NAME),
+        ("首期已募集10亿元。", (FUND,), Reason.MISPLACED),
+        ("台湾居民在大陆工作需要《台港澳人员就业证》。", (PERMIT,), Reason.DIRECTION),
+        ("Taiwan residents need an employment permit.", (PERMIT,), Reason.DIRECTION),
+        ("区内企业不到160家。", (FIRMS,), Reason.BOUND),
+        ("投资者每人都能领取免费公寓和汽车。", (FUND,), Reason.UNSUPPORTED),
+        ("基金总规模10亿元，见[这里](http://evil.example)。", (FUND,), Reason.LINK),
+        ("基金总规模10亿元，见 http://evil.example/a 。", (FUND,), Reason.LINK),
+        ("基金总规模10亿元<img src=x>。", (FUND,), Reason.LINK),
+        ("基金总规模为10亿元人民币。", (FIRMS,), Reason.FIGURE),
+    ],
+)
+def test_what_it_does_not_say_is_taken_out_with_the_reason(sentence: str, cited: tuple[Evidence, ...], why: Reason) -> None:
+    assert reason(sentence, *cited) is why
+
+
+def test_two_cited_passages_bear_a_sentence_out_together() -> None:
+    assert reason("基金总规模10亿元，区内汇聚了160余家知名企业。", FUND, FIRMS) is None
+    assert reason("基金总规模10亿元，区内汇聚了160余家知名企业。", FUND) is Reason.FIGURE
+
+
+def test_an_address_that_the_passage_has_may_be_given() -> None:
+    evidence = Evidence("申报网址为 https://zone.example/apply 。", "申报")
+    assert reason("申报网址为 https://zone.example/apply 。", evidence) is None
+
+
+def test_a_year_in_the_heading_completes_a_date_in_the_text() -> None:
+    evidence = Evidence("- 2 月 9 日：意见正式出台。", "大事记 · 2024 年")
+    assert reason("意见于2024年2月9日正式出台。", evidence) is None
+    assert reason("意见于2023年2月9日正式出台。", evidence) is Reason.DATE
+
+
+def test_a_figure_of_another_date_is_not_given_for_this_one() -> None:
+    evidence = Evidence("- 2020 年底：累计批准项目 9391 个。\n- 2025 年 6 月底：累计批准项目 9907 个。", "台资项目")
+    assert reason("2025年6月底累计批准项目9907个。", evidence) is None
+    assert reason("2025年6月底累计批准项目9391个。", evidence) is Reason.MISPLACED
+
+
+def test_the_removal_names_what_was_its_undoing() -> None:
+    removal = check("基金总规模为110亿元人民币。", [FUND], NAMES)
+    assert removal is not None
+    assert (removal.sentence, removal.detail) == ("基金总规模为110亿元人民币。", "110亿元人民币")
