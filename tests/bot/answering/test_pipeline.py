@@ -363,7 +363,6 @@ def test_a_cross_encoder_orders_what_is_read(made: Any, make: SimpleNamespace) -
 # ── conversations and threads ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.xfail(strict=True, reason="the pipeline does not yet hand the history to followup.standalone")
 def test_a_turn_that_leans_on_the_one_before_is_searched_as_a_question_of_its_own(fund: Pipeline) -> None:
     answer = fund.invoke(Turn("它的期限呢？", (Exchange("产业基金总规模是多少？", "10亿元人民币"),)))
     assert answer.question == "它的期限呢？"
@@ -371,7 +370,6 @@ def test_a_turn_that_leans_on_the_one_before_is_searched_as_a_question_of_its_ow
     assert "期限" in answer.searched_for
 
 
-@pytest.mark.xfail(strict=True, reason="the pipeline does not yet hand the history to followup.standalone, nor to the routing")
 def test_a_turn_that_is_unclear_alone_is_a_question_after_another(fund: Pipeline) -> None:
     answer = fund.invoke(Turn("那2035年呢？", (Exchange("规划面积有多大？", "51平方公里"),)))
     assert "规划面积" in answer.searched_for
