@@ -62,7 +62,8 @@ def type_fit(question: Question, span: str, after: str) -> float:
     if question.wanted is Wanted.AMOUNT:
         if not _NUMBER.search(span):
             return -1.0
-        return 1.0 if not question.units or any(u in span + after[:4] for u in question.units) else -0.5
+        near = span.replace("百分之", "%") + after[:4]
+        return 1.0 if not question.units or any(unit in near for unit in question.units) else -0.5
     return 0.0
 
 
@@ -90,6 +91,7 @@ def gather(
     if not hits:
         return []
     best_answerable = max(r.answerable for r in readings)
+    best_relevance = max(r.relevance for r in readings)
     best_cosine = max((h.vector.score or 0.0) for h in hits)
     best_keyword = max((h.keyword.score or 0.0) for h in hits) or 1.0
     asked = terms.of_question(question.plain)
@@ -113,6 +115,8 @@ def gather(
             features = {
                 "answerable": reading.answerable,
                 "answerable_gap": reading.answerable - best_answerable,
+                "relevance": reading.relevance,
+                "relevance_gap": reading.relevance - best_relevance,
                 "span": span.score,
                 "nth_span": float(nth),
                 "rank": 1.0 / rank,
