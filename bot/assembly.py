@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.answering.chat_model import ChatSettings, open_chat_model
 from bot.answering.evidence import load_evidence_model
+from bot.answering.generative import Generative
+from bot.answering.names import Names
 from bot.answering.pipeline import Limits, Pipeline
 from bot.answering.rerank import Reranker, SentenceCrossEncoder
 from bot.reader.model import Reader
@@ -49,6 +52,22 @@ def index_settings(settings: Settings) -> IndexSettings:
     return IndexSettings(embedding_model=settings.embedding_model, passage_limit=settings.passage_limit)
 
 
+def chat_settings(settings: Settings) -> ChatSettings | None:
+    """What is set of the chat model; None if none is set."""
+    if not settings.chat_model:
+        return None
+    return ChatSettings(
+        model=settings.chat_model,
+        base_url=settings.chat_base_url,
+        api_key=settings.chat_api_key.get_secret_value() if settings.chat_api_key else None,
+        temperature=settings.chat_temperature,
+        timeout=settings.chat_timeout,
+        retries=settings.chat_retries,
+        rest_after=settings.chat_rest_after,
+        rest_seconds=settings.chat_rest_seconds,
+    )
+
+
 def assemble_over(
     documents: Sequence[Document],
     folder: Path,
@@ -58,7 +77,8 @@ def assemble_over(
 ) -> Assistant:
     """An assistant over any documents, its index in `folder`, built or brought up to date where needed.
 
-    Raises IndexLocked if another process owns the folder, ModelNotFound and ReaderNotFound if a model is not there.
+    Raises IndexLocked if another process owns the folder, ModelNotFound and ReaderNotFound if a model is not there,
+    SettingsError if the chat model that is set cannot be used.
     """
     embeddings = embeddings or SentenceEmbeddings(settings.embedding_model, settings.threads)
     wanted = index_settings(settings)
@@ -80,8 +100,10 @@ def assemble_over(
             contact=settings.contact,
         )
         reranker = Reranker(SentenceCrossEncoder(settings.reranker)) if other else None
+        generative = Generative(open_chat_model(chat), Names.of(documents)) if (chat := chat_settings(settings)) else None
         embeddings.warm_up()
-        return Assistant(index, retriever, reader, Pipeline(index, retriever, reader, load_evidence_model(), limits, reranker))
+        pipeline = Pipeline(index, retriever, reader, load_evidence_model(), limits, reranker, generative)
+        return Assistant(index, retriever, reader, pipeline)
     except BaseException:
         index.close()
         raise

@@ -81,6 +81,10 @@ class Refused:
     nearest: tuple[Citation, ...] = ()
 
 
+EXTRACTIVE = "extractive"
+"""The name of the answerer that quotes and writes nothing of its own."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """All that a turn came to; the last event carries it."""
@@ -95,6 +99,12 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     hits: tuple[Hit, ...] = ()
     suggestions: tuple[str, ...] = ()
+    answerer: str = EXTRACTIVE
+    """Who wrote the text: `extractive`, or the chat model's name as set."""
+    removed: tuple[tuple[str, str], ...] = ()
+    """What the guard took out of a chat model's answer: each sentence and why. For staff; never shown as fact."""
+    fallback: str | None = None
+    """Why the chat model was left for the extractive answer; None if it was not."""
     timings_ms: dict[str, float] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
 

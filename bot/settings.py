@@ -38,6 +38,22 @@ class Settings(BaseSettings):
     )
     quotation_limit: int = Field(160, ge=40, description="characters of quotation, unless a list is asked for")
 
+    chat_model: str | None = Field(
+        None,
+        description="model that words the answers, PROVIDER:NAME (openai:, deepseek:, ollama:, anthropic:); left out: quoted",
+    )
+    chat_base_url: str | None = Field(None, description="address of another server that speaks the provider's protocol")
+    chat_api_key: SecretStr | None = Field(None, description="key of the chat model; left out: the provider's own variable")
+    chat_temperature: float | None = Field(
+        None, ge=0, le=2, description="how freely it words; 0 keeps closest; left out: the model's own, for models that take none"
+    )
+    chat_timeout: float = Field(60, gt=0, description="seconds for a whole reply, retries included; then the texts are quoted")
+    chat_retries: int = Field(2, ge=0, description="tries more, after 0.5, 1, 2 … s, when it fails before any text came")
+    chat_rest_after: int = Field(
+        3, ge=1, description="failed replies in a row after which the chat model is left alone"
+    )
+    chat_rest_seconds: float = Field(60, ge=0, description="seconds for which it is left alone")
+
     host: str = Field("127.0.0.1", description="address the web app listens on")
     port: int = Field(7860, ge=0, le=65535, description="port the web app listens on")
     interface_language: Literal["auto", "zh-Hans", "zh-Hant", "en"] = Field(

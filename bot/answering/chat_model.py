@@ -53,7 +53,7 @@ class ChatSettings:
     model: str
     base_url: str | None = None
     api_key: str | None = None
-    temperature: float | None = 0.0
+    temperature: float | None = None
     timeout: float = 60.0
     retries: int = 2
     rest_after: int = 3

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.answering.chat_model import ChatFailure, ChatModel, Failure
+from bot.answering.citations import cite_passage
 from bot.answering.guard import Evidence, Removal, check
 from bot.answering.markers import Sentence, SentenceStream
 from bot.answering.names import Names
@@ -14,6 +15,7 @@ from bot.answering.phrasing import in_script
 from bot.answering.prompt import DECLINED, answer_messages, rewrite_messages
 from bot.answering.question import Exchange
 from bot.answering.values import holds, values
+from bot.events import Citation, Cited, Event, Token
 from corpus.cleaning import script, simplified, tidy
 from corpus.document import Document, Passage
 
@@ -39,6 +41,8 @@ class Draft:
     failure: Failure | None = None
     detail: str = ""
     """For staff: what the provider said of its failure."""
+    text: str = ""
+    citations: list[Citation] = field(default_factory=list)
 
 
 class Generative:
@@ -74,6 +78,22 @@ class Generative:
             draft.failure = None
         if not shown and draft.failure is None:
             draft.failure = Failure.NOTHING_LEFT if draft.removed else Failure.EMPTY
+
+    def events(self, question: str, language: str, sources: Sequence[Source], draft: Draft) -> Iterator[Event]:
+        """The same as events: a Token for each sentence, a Cited for each passage at its first use, numbered in that order."""
+        numbers: dict[int, int] = {}
+        for said in self.answer(question, language, sources, draft):
+            new = [n for n in said.cites if n not in numbers]
+            for n in new:
+                numbers[n] = len(numbers) + 1
+            gap = "" if not draft.text else "\n" if said.opens_line else " " if language == "en" else ""
+            text = gap + re.sub(r"\[(\d+)\]", lambda mark: f"[{numbers[int(mark[1])]}]", said.text)
+            draft.text += text
+            yield Token(text)
+            for n in new:
+                citation = cite_passage(numbers[n], *sources[n - 1])
+                draft.citations.append(citation)
+                yield Cited(citation)
 
     def rewrite(self, turn: str, history: Sequence[Exchange]) -> str | None:
         """The turn as a question of its own; None on any error, and where the model put in what nobody had said."""

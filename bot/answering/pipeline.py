@@ -13,14 +13,17 @@ from bot.answering.candidates import Candidate, gather
 from bot.answering.citations import cite, cite_part, cite_passage
 from bot.answering.evidence import EvidenceModel
 from bot.answering.extractive import compose
-from bot.answering.followup import standalone
+from bot.answering.followup import leans, standalone
+from bot.answering.generative import Draft, Generative
+from bot.answering.guard import Removal
 from bot.answering.phrasing import in_script, quotation, refusal, small_talk
 from bot.answering.question import Question, Turn, analyse
 from bot.answering.rerank import Reranker
 from bot.answering.routing import route
 from bot.answering.silence import is_silent
 from bot.answering.terms import TermWeights
-from bot.events import Answer, Citation, Cited, Done, Event, Headline, Outcome, Refused, Retrieved, Token
+from bot.answering.wording import wording
+from bot.events import EXTRACTIVE, Answer, Citation, Cited, Done, Event, Headline, Outcome, Refused, Retrieved, Token
 from bot.reader.model import Reader, Reading
 from corpus.cleaning import script
 from index.hit import Hit
@@ -48,6 +51,9 @@ class State:
     headline: str | None = None
     citations: list[Citation] = field(default_factory=list)
     text: str = ""
+    answerer: str = EXTRACTIVE
+    removed: list[Removal] = field(default_factory=list)
+    fallback: str | None = None
     timings_ms: dict[str, float] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
 
@@ -75,9 +81,11 @@ class Pipeline(Runnable[Turn, Answer]):
         model: EvidenceModel,
         limits: Limits,
         reranker: Reranker | None = None,
+        generative: Generative | None = None,
     ) -> None:
         self.index, self.retriever, self.reader = index, retriever, reader
         self.model, self.limits, self.reranker = model, limits, reranker
+        self.generative = generative
         self.terms = TermWeights(index)
         self.steps: list[Callable[[State], Iterator[Event]]] = [
             self.route,
@@ -119,7 +127,9 @@ class Pipeline(Runnable[Turn, Answer]):
     def understand(self, state: State) -> Iterator[Event]:
         """What is asked, and what for."""
         if state.outcome is None:
-            state.question = analyse(standalone(state.turn.question, state.turn.history))
+            asked, history = state.turn.question, state.turn.history
+            rewritten = self.generative.rewrite(asked, history) if self.generative and history and leans(asked) else None
+            state.question = analyse(rewritten or standalone(asked, history))
             state.decisions["understand"] = f"wanted={state.question.wanted} years={state.question.years}"
         yield from ()
 
@@ -153,21 +163,14 @@ class Pipeline(Runnable[Turn, Answer]):
         yield Retrieved(state.question.text, tuple(state.hits))
 
     def answer(self, state: State) -> Iterator[Event]:
-        """Where the evidence suffices, its words are quoted and cited."""
+        """Where the evidence suffices, a chat model words the answer; where none is set or it fails, the texts are quoted."""
         if not state.question or not state.ranked or (state.score or 0.0) < self.limits.threshold:
             return
         state.outcome = Outcome.ANSWERED
-        parts = compose(state.question, state.ranked, self.index.passages, self.limits.quotation)
-        state.headline = in_script(parts[0].candidate.headline, state.language)
-        state.text = state.headline + "\n"
-        yield Headline(state.headline, 1)
-        for n, part in enumerate(parts, 1):
-            citation = cite_part(n, part)
-            line = quotation(citation, part, state.language)
-            state.citations.append(citation)
-            state.text += "\n" + line
-            yield Token(line if n == 1 else "\n" + line)
-            yield Cited(citation)
+        if self.generative:
+            yield from self._generate(self.generative, state.question, state)
+        if not self.generative or state.fallback:
+            yield from self._quote(state.question, state)
 
     def refuse(self, state: State) -> Iterator[Event]:
         """Where it does not, the asker is told so, why, whom to ask, and what came nearest."""
@@ -185,6 +188,43 @@ class Pipeline(Runnable[Turn, Answer]):
         for citation in state.citations:
             yield Cited(citation)
         yield Refused(reason, tuple(nearest))
+
+    # ── the two answerers ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _generate(self, generative: Generative, question: Question, state: State) -> Iterator[Event]:
+        """The chat model's sentences that passed the guard; `fallback` is set if they are not a whole answer."""
+        draft = Draft()
+        passages = [h.passage for h in state.hits[: self.limits.read]]
+        sources = [(self.index.documents[p.document], p) for p in passages]
+        yield from generative.events(question.text, state.language, sources, draft)
+        state.text, state.citations = draft.text, draft.citations
+        state.answerer = generative.name if draft.text else EXTRACTIVE
+        state.removed, state.fallback = draft.removed, draft.failure
+        state.decisions["generate"] = f"{draft.failure}: {draft.detail}" if draft.failure else f"{len(draft.removed)} removed"
+
+    def _quote(self, question: Question, state: State) -> Iterator[Event]:
+        """The texts' own words, cited; after what a chat model has said, if it broke off, and with a word on that."""
+        parts = compose(question, state.ranked, self.index.passages, self.limits.quotation)
+        note = wording(state.language)["fallback"] if state.fallback else ""
+        state.headline = in_script(parts[0].candidate.headline, state.language)
+        broke_off = bool(state.text)
+        if broke_off:
+            yield Token(f"\n\n{note}\n")
+            state.text += f"\n\n{note}\n"
+        else:
+            state.text = state.headline + "\n\n"
+            yield Headline(state.headline, 1)
+        first = len(state.citations) + 1
+        for n, part in enumerate(parts, first):
+            citation = cite_part(n, part)
+            line = ("" if n == first else "\n") + quotation(citation, part, state.language)
+            state.citations.append(citation)
+            state.text += line
+            yield Token(line)
+            yield Cited(citation)
+        if note and not broke_off:
+            state.text += f"\n\n{note}"
+            yield Token(f"\n\n{note}")
 
     # ── what they share ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -222,6 +262,9 @@ class Pipeline(Runnable[Turn, Answer]):
             score=state.score,
             citations=tuple(state.citations),
             hits=tuple(state.hits),
+            answerer=state.answerer,
+            removed=tuple((r.sentence, f"{r.reason}: {r.detail}" if r.detail else str(r.reason)) for r in state.removed),
+            fallback=state.fallback,
             timings_ms=state.timings_ms,
             decisions=state.decisions,
         )

@@ -81,7 +81,7 @@ def rewrite_messages(turn: str, history: Sequence[tuple[str, str]]) -> list[Base
         ),
         HumanMessage(
             f"{told}\n<last>{as_data(turn)}</last>\n\nWrite the last message as one standalone question, in its own language "
-            "and script, with what it leaves unsaid put in from the conversation. Add no figure, date or name that is not there. "
-            "Change nothing if it stands alone already. Do not answer it. Write the question and nothing else."
+            "and script, with what it leaves unsaid put in from the conversation. Add no figure, date or name that is not "
+            "there. Change nothing if it stands alone already. Do not answer it. Write the question and nothing else."
         ),
     ]

@@ -28,6 +28,9 @@ def as_record(answer: Answer) -> dict[str, Any]:
         "citations": [_citation(citation) for citation in answer.citations],
         "passages": [_passage(hit) for hit in answer.hits],
         "suggestions": list(answer.suggestions),
+        "answerer": answer.answerer,
+        "removed": [{"sentence": sentence, "reason": reason} for sentence, reason in answer.removed],
+        "fallback": answer.fallback,
         "timings_ms": {stage: round(ms, 2) for stage, ms in answer.timings_ms.items()},
     }
 

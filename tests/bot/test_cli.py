@@ -101,6 +101,9 @@ def test_json_is_one_object_a_line_and_alone_on_standard_output(pipeline):
         "language": "zh-Hans",
         "searched_for": "多少？",
         "suggestions": [],
+        "answerer": "extractive",
+        "removed": [],
+        "fallback": None,
         "timings_ms": {"read": 1.23},
         "citations": [
             {

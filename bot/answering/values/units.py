@@ -85,7 +85,8 @@ UNITS: dict[str, Unit] = {
         occasion 1 次|occasions?
         - 1 个|项|条|款|件|种|类|座|栋|间|套|台|辆|所|场|册|份
         - 1 省|市|县|区|页|章|节|批|届|期|级|大类|部门|处|只|笔|宗|组|支
-        - 1 measures?|items?|projects?|parks?|zones?|provinces?|cities|districts?|departments?|categories|types?|kinds?|articles?
+        - 1 measures?|items?|projects?|parks?|zones?|provinces?|cities|districts?|departments?|categories
+        - 1 types?|kinds?|articles?
         - 1 clusters?|bases?|areas|centers?|centres?|conditions?|policies
         - 1 laws?|cases|places|units|sets|copies|products?
         """,
