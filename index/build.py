@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from corpus.cleaning import simplified
 from corpus.document import Document, Passage
 from corpus.errors import CorpusNotFound
 from corpus.passages import cut
@@ -45,8 +46,12 @@ class BuildReport:
 
 
 def embedded_text(passage: Passage) -> str:
-    """What is embedded of a passage: its own words, under the title and headings that they leave unsaid."""
-    return f"{passage.context}\n{passage.text}"
+    """What is embedded of a passage: its own words, under the title and headings that they leave unsaid.
+
+    In Simplified characters, as questions are: the model knows the two scripts as two languages, and a Traditional question
+    would find less among Simplified passages.
+    """
+    return simplified(f"{passage.context}\n{passage.text}")
 
 
 def build_index(

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from corpus.cleaning import fold
+from corpus.cleaning import fold, simplified
 from index.analysis import question_terms
 
 FILE = Path(__file__).with_name("glossary.csv")
@@ -62,24 +62,38 @@ class Glossary:
             for term in terms:
                 weights[term] = max(weight, weights.get(term, 0.0))
 
+        known, rest = self._phrases(question)
+        add(rest, 1.0)
+        for wordings in known:
+            for wording in wordings:
+                add(question_terms(wording), 1 / len(wordings))
+        folded = fold(question)
+        for other, wordings in self._wording.items():
+            if other in folded:
+                for wording in wordings:
+                    add(question_terms(wording), WORDING_WEIGHT / len(wordings))
+        return weights
+
+    def spell_out(self, question: str) -> str:
+        """What is embedded of a question: in Simplified characters, as passages are, and with the first of the texts' wordings
+        for each known English phrase behind it."""
+        known, _ = self._phrases(question)
+        return " ".join([simplified(question), *dict.fromkeys(wordings[0] for wordings in known)])
+
+    def _phrases(self, question: str) -> tuple[list[list[str]], list[str]]:
+        """The wordings of each English phrase that is known, the longest first at each place, and the terms left over."""
         words = question_terms(question)
-        at = 0
+        known, rest, at = [], [], 0
         while at < len(words):
             for length in range(min(self._longest, len(words) - at), 0, -1):
                 if found := self._english.get(tuple(words[at : at + length])):
-                    for wording in found:
-                        add(question_terms(wording), 1 / len(found))
+                    known.append(found)
                     at += length
                     break
             else:
-                add(words[at : at + 1], 1.0)
+                rest.append(words[at])
                 at += 1
-        folded = fold(question)
-        for other, found in self._wording.items():
-            if other in folded:
-                for wording in found:
-                    add(question_terms(wording), WORDING_WEIGHT / len(found))
-        return weights
+        return known, rest
 
 
 def _wordings(cell: str) -> list[str]:

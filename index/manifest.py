@@ -11,7 +11,7 @@ from pathlib import Path
 from corpus.document import Document
 from index import analysis, embedding, snapshot
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the files of an index, or what is embedded or counted of a passage, change."""
 
 

@@ -20,8 +20,8 @@ from index.hit import Hit, Leg
 from index.naming import Names
 from index.store import Index
 
-FULL = 0.45
-"""Share of the question's weighted terms, covered by one passage, from which the keyword leg has its whole weight."""
+FULL = 0.3
+"""Share of a question's words, weighted by rarity, that a passage must hold for its keyword rank to count in full."""
 
 NAMED_WEIGHT = 2.0
 """What it counts to be of a document that the question names, by its number or title: as much as both legs."""
@@ -30,8 +30,8 @@ NAMED_WEIGHT = 2.0
 class HybridRetriever(BaseRetriever):
     """Passages for a question, found by words and by meaning; `search` gives hits, `invoke` LangChain documents.
 
-    `candidates`: passages each leg brings. The keyword leg counts as much as the best of its passages covers of the
-    question, so that it is silent where it has nothing to say (an English question over Chinese texts).
+    `candidates`: passages each leg brings. A passage's keyword rank counts by how much of the question its words cover, so
+    that the keyword leg is all but silent where it has nothing to say (an English question over Chinese texts).
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -41,8 +41,9 @@ class HybridRetriever(BaseRetriever):
     candidates: int = Field(50, ge=1)
     keyword_weight: float = Field(1.0, ge=0)
     vector_weight: float = Field(1.0, ge=0)
-    glossary: Glossary | None = Field(default_factory=Glossary.bundled)
+    glossary: Glossary = Field(default_factory=Glossary.bundled)
     _names: Names = PrivateAttr()
+    _said: dict[str, str] = PrivateAttr(default_factory=dict)
 
     def model_post_init(self, context: Any) -> None:
         """Learn the names of the index's documents."""
@@ -54,18 +55,19 @@ class HybridRetriever(BaseRetriever):
         Passages of a document that the question names by title or number are lifted to the head. Of passages that say the
         same under the same headings only one stays, of the newest document. Captions follow their document's paragraphs.
         """
-        weights = self.glossary.weigh(query) if self.glossary else Glossary().weigh(query)
-        matches = self.index.keywords.search(weights, self.candidates)
-        near = self.index.vectors.search(self.embeddings.embed_query(query), self.candidates)
-        keyword = {self.index.rows[match.row].id: Leg(rank, match.score) for rank, match in enumerate(matches, 1)}
-        vector = {id: Leg(rank, score) for rank, (id, score) in enumerate(near, 1)}
-        coverage = max((match.coverage for match in matches), default=0.0)
-        share = min(1.0, coverage / FULL) ** 2
-        legs = [(self.keyword_weight * share, list(keyword)), (self.vector_weight, list(vector))]
+        matches = self.index.keywords.search(self.glossary.weigh(query), self.candidates)
+        near = self.index.vectors.search(self.embeddings.embed_query(self.glossary.spell_out(query)), self.candidates)
+        rows = self.index.rows
+        legs = [
+            [(rows[match.row].id, self.keyword_weight * min(1.0, match.coverage / FULL)) for match in matches],
+            [(id, self.vector_weight) for id, _ in near],
+        ]
         fused = fuse(legs)
         if named := self._names.in_question(query):
-            of_named = [id for id, _ in fused if self.index.passages[id].document in named]
-            fused = fuse([*legs, (NAMED_WEIGHT, of_named)])
+            of_named = [(id, NAMED_WEIGHT) for id, _ in fused if self.index.passages[id].document in named]
+            fused = fuse([*legs, of_named])
+        keyword = {rows[match.row].id: Leg(rank, match.score) for rank, match in enumerate(matches, 1)}
+        vector = {id: Leg(rank, score) for rank, (id, score) in enumerate(near, 1)}
         hits = [Hit(self.index.passages[id], keyword.get(id, Leg()), vector.get(id, Leg()), score) for id, score in fused]
         return captions_last(self._without_twins(hits))
 
@@ -76,7 +78,10 @@ class HybridRetriever(BaseRetriever):
         """Each group of passages that say the same, at the place of its best, by the newest document's."""
         groups: dict[str, list[Hit]] = {}
         for hit in hits:
-            groups.setdefault(plain(f"{hit.passage.context}|{hit.passage.text}"), []).append(hit)
+            id, said = hit.passage.id, self._said
+            if id not in said:
+                said[id] = plain(f"{hit.passage.context}|{hit.passage.text}")
+            groups.setdefault(said[id], []).append(hit)
         return [replace(max(group, key=self._year), fused=group[0].fused) for group in groups.values()]
 
     def _year(self, hit: Hit) -> int:

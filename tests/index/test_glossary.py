@@ -74,3 +74,9 @@ def test_a_question_in_the_texts_own_wording_is_left_as_it_is() -> None:
     question = "企业所得税的税率是多少"
     assert Glossary.bundled().weigh(question) == dict.fromkeys(question_terms(question), 1.0)
     assert fold(question) == question
+
+
+def test_what_is_embedded_is_simplified_and_carries_the_texts_words_for_english_ones() -> None:
+    glossary = Glossary({("fund",): ["基金", "资金"], ("size",): ["规模"]})
+    assert glossary.spell_out("The size of the fund?") == "The size of the fund? 规模 基金"
+    assert glossary.spell_out("基金規模多大？") == "基金规模多大？"
