@@ -29,8 +29,11 @@ class Settings(BaseSettings):
     passage_limit: int = Field(250, ge=60, le=1000, description="characters of a passage; a change rebuilds the index")
     candidates: int = Field(50, ge=1, description="passages each leg of the search brings")
     read: int = Field(8, ge=1, le=50, description="passages at the head of the fused list that the reader reads")
-    answer_threshold: float = Field(
-        0.5, ge=0, le=1, description="least probability that the evidence answers; below it the bot refuses"
+    answer_threshold: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="least probability that the evidence answers, below which the bot refuses; unset: the fitted value",
     )
     home_region: str = Field("济阳区", description="region whose own texts come before general ones")
     contact: dict[str, str] = Field(
@@ -45,13 +48,14 @@ class Settings(BaseSettings):
     chat_base_url: str | None = Field(None, description="address of another server that speaks the provider's protocol")
     chat_api_key: SecretStr | None = Field(None, description="key of the chat model; left out: the provider's own variable")
     chat_temperature: float | None = Field(
-        None, ge=0, le=2, description="how freely it words; 0 keeps closest; left out: the model's own, for models that take none"
+        None,
+        ge=0,
+        le=2,
+        description="how freely it words; 0 keeps closest; left out: the model's own, for models that take none",
     )
     chat_timeout: float = Field(60, gt=0, description="seconds for a whole reply, retries included; then the texts are quoted")
     chat_retries: int = Field(2, ge=0, description="tries more, after 0.5, 1, 2 … s, when it fails before any text came")
-    chat_rest_after: int = Field(
-        3, ge=1, description="failed replies in a row after which the chat model is left alone"
-    )
+    chat_rest_after: int = Field(3, ge=1, description="failed replies in a row after which the chat model is left alone")
     chat_rest_seconds: float = Field(60, ge=0, description="seconds for which it is left alone")
 
     host: str = Field("127.0.0.1", description="address the web app listens on")
