@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from corpus.cleaning import fold
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the tokens of any text change: an index built with another version is outdated."""
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -23,8 +23,8 @@ _UNITS = (
     "间|套|台|辆|件|种|类|倍|级|强|批|届|所|场|册|份|省|市|县|区|页|章|节|%|‰|℃"
 )
 _SCALES = "[十百千]?[万亿]+|[百千]"
-_NUMBER = rf"(?P<number>\d[\d,]*(?:\.\d+)?)[ ]?(?P<scale>{_SCALES})?[ ]?(?P<unit>(?:{_UNITS})(?![a-z]))?"
-_PIECE = re.compile(rf"{_NUMBER}(?P<latin>[a-z]+)?|(?P<word>[a-z][a-z0-9]*)|(?P<han>[{_HAN}]+)|(?P<other>[^\W\d_{_HAN}]+)")
+_NUMBER = rf"(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:[ ]?(?P<scale>{_SCALES}))?(?:[ ]?(?P<unit>(?:{_UNITS})(?![a-z])))?(?P<latin>[a-z]+)?"
+_PIECE = re.compile(rf"{_NUMBER}|(?P<word>[a-z][a-z0-9]*)|(?P<han>[{_HAN}]+)|(?P<other>[^\W\d_{_HAN}]+)")
 _NUMERAL = re.compile(
     rf"(?P<hundredths>百分之)?(?P<numeral>[零〇一二两三四五六七八九十百千]+)(?P<scale>[万亿]*)(?P<unit>{_UNITS})?"
 )
@@ -89,7 +89,7 @@ def _terms(folded: str, stop: frozenset[str]) -> Iterator[str]:
 
 
 def _figure(number: str, scale: str | None, unit: str | None) -> Iterator[str]:
-    value = number.rstrip(",").replace(",", "") + (scale or "")
+    value = number.replace(",", "") + (scale or "")
     yield value
     if unit:
         yield value + unit

@@ -12,6 +12,7 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field, PrivateAttr
 
+from corpus.cleaning import script
 from corpus.document import Passage, Role
 from index.analysis import plain
 from index.fusion import fuse
@@ -22,6 +23,8 @@ from index.store import Index
 
 FULL = 0.3
 """Share of a question's words, weighted by rarity, that a passage must hold for its keyword rank to count in full."""
+FULL_ENGLISH = 0.6
+"""The same for an English question, whose words reach a Chinese text through the glossary, or by accident."""
 
 NAMED_WEIGHT = 2.0
 """What it counts to be of a document that the question names, by its number or title: as much as both legs."""
@@ -57,9 +60,9 @@ class HybridRetriever(BaseRetriever):
         """
         matches = self.index.keywords.search(self.glossary.weigh(query), self.candidates)
         near = self.index.vectors.search(self.embeddings.embed_query(self.glossary.spell_out(query)), self.candidates)
-        rows = self.index.rows
+        rows, full = self.index.rows, FULL_ENGLISH if script(query) == "en" else FULL
         legs = [
-            [(rows[match.row].id, self.keyword_weight * min(1.0, match.coverage / FULL)) for match in matches],
+            [(rows[match.row].id, self.keyword_weight * min(1.0, match.coverage / full)) for match in matches],
             [(id, self.vector_weight) for id, _ in near],
         ]
         fused = fuse(legs)

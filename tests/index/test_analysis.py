@@ -40,6 +40,10 @@ def test_a_document_number_is_one_token_whatever_its_brackets(written: str) -> N
     assert "政字〔2024〕28号" in terms(written)
 
 
+def test_a_number_takes_no_word_or_comma_from_what_follows() -> None:
+    assert terms("In 2001, which 2000 campaign") == ["2001", "2000", "campaign"]
+
+
 def test_words_and_bigrams_are_both_kept() -> None:
     found = terms("海峡两岸产业合作")
     assert "海峡两岸" in found
