@@ -18,7 +18,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check -c constraints.t
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.installed
-	$(BIN)/python app.py $(ARGS)
+	$(BIN)/python app.py
 
 test: lint
 	$(BIN)/python -m pytest $(ARGS)

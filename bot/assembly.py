@@ -10,8 +10,9 @@ from bot.answering.chat_model import ChatSettings, open_chat_model
 from bot.answering.evidence import load_evidence_model
 from bot.answering.generative import Generative
 from bot.answering.names import Names
-from bot.answering.pipeline import Limits, Pipeline
+from bot.answering.pipeline import Pipeline
 from bot.answering.rerank import Reranker, SentenceCrossEncoder
+from bot.answering.state import Limits
 from bot.reader.model import Reader
 from bot.settings import Settings
 from corpus.document import Document
@@ -91,9 +92,10 @@ def assemble_over(
         retriever = HybridRetriever(index=index, embeddings=embeddings, candidates=settings.candidates)
         reader = Reader(settings.reader, settings.threads)
         other = settings.reranker not in ("reader", "none")
+        model = load_evidence_model()
         limits = Limits(
             read=settings.read,
-            threshold=settings.answer_threshold,
+            threshold=model.threshold if settings.answer_threshold is None else settings.answer_threshold,
             quotation=settings.quotation_limit,
             reorder=settings.reranker == "reader",
             home=settings.home_region,
@@ -102,7 +104,7 @@ def assemble_over(
         reranker = Reranker(SentenceCrossEncoder(settings.reranker)) if other else None
         generative = Generative(open_chat_model(chat), Names.of(documents)) if (chat := chat_settings(settings)) else None
         embeddings.warm_up()
-        pipeline = Pipeline(index, retriever, reader, load_evidence_model(), limits, reranker, generative)
+        pipeline = Pipeline(index, retriever, reader, model, limits, reranker, generative)
         return Assistant(index, retriever, reader, pipeline)
     except BaseException:
         index.close()

@@ -61,6 +61,10 @@ def _topic(question: str) -> str:
     return _ASPECT.sub("", asked) or asked or question
 
 
+_PART = re.compile(r"^第?[首头前后一二两三四五六七八九十\d]+.{0,2}[期批类档段部层级]$|[期批类档段]$")
+"""What a turn of its own names of something: its second phase, its first batch."""
+
+
 def _is_chinese(text: str) -> bool:
     return bool(re.search(r"[\u3400-\u9fff]", text))
 
@@ -121,7 +125,10 @@ def _joined(before: str, turn: str) -> str:
         return f"{rest[: found.start()]}{topic}{after}？"
     if _ASPECT.search(rest):
         return f"{topic}的{rest}？"
-    # 那二期呢？ asks the question before of something else; 还有哪些企业？ asks something else of its topic.
+    if _PART.search(rest) and topic in before:
+        # 那二期呢？ asks the question before of a part of its topic.
+        return before.replace(topic, topic + rest, 1)
+    # 那昆山呢？ asks it of something else; 还有哪些企业？ asks something else of its topic.
     return f"{topic}，{rest}？" if _ASKING.search(rest) else f"{rest}，{before}"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from time import perf_counter
 from typing import Any
 
@@ -15,12 +15,12 @@ from bot.answering.evidence import EvidenceModel
 from bot.answering.extractive import compose
 from bot.answering.followup import leans, standalone
 from bot.answering.generative import Draft, Generative
-from bot.answering.guard import Removal
 from bot.answering.phrasing import in_script, quotation, refusal, small_talk
 from bot.answering.question import Question, Turn, analyse
 from bot.answering.rerank import Reranker
 from bot.answering.routing import route
 from bot.answering.silence import is_silent
+from bot.answering.state import Limits, State
 from bot.answering.terms import TermWeights
 from bot.answering.wording import wording
 from bot.events import EXTRACTIVE, Answer, Citation, Cited, Done, Event, Headline, Outcome, Refused, Retrieved, Token
@@ -32,42 +32,20 @@ from index.store import Index
 
 NEAREST = 3
 """Passages that a refusal names as the nearest."""
-REASON_COVERS = 0.5
-"""Least share of the question's weighty words that a sentence must hold to be given as the reason of a refusal."""
+REASON_COVERS = 0.3
+"""Least share of the question's weighty words that a sentence, with the one before, must hold to be a refusal's reason."""
 
 
-@dataclass
-class State:
-    """What the steps know of one turn so far."""
-
-    turn: Turn
-    language: str = "zh-Hans"
-    outcome: Outcome | None = None
-    question: Question | None = None
-    hits: list[Hit] = field(default_factory=list)
-    readings: list[Reading] = field(default_factory=list)
-    ranked: list[Candidate] = field(default_factory=list)
-    score: float | None = None
-    headline: str | None = None
-    citations: list[Citation] = field(default_factory=list)
-    text: str = ""
-    answerer: str = EXTRACTIVE
-    removed: list[Removal] = field(default_factory=list)
-    fallback: str | None = None
-    timings_ms: dict[str, float] = field(default_factory=dict)
-    decisions: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """The knobs of the pipeline; see bot/settings.py for what each means."""
-
-    read: int = 8
-    threshold: float = 0.5
-    quotation: int = 160
-    reorder: bool = True
-    home: str | None = None
-    contact: dict[str, str] = field(default_factory=dict)
+def _timed(name: str, events: Iterator[Event], timings_ms: dict[str, float]) -> Iterator[Event]:
+    """The events; the milliseconds that making them took are noted, without the time that their taker held them."""
+    timings_ms[name] = 0.0
+    while True:
+        began = perf_counter()
+        event = next(events, None)
+        timings_ms[name] += (perf_counter() - began) * 1000
+        if event is None:
+            return
+        yield event
 
 
 class Pipeline(Runnable[Turn, Answer]):
@@ -99,12 +77,10 @@ class Pipeline(Runnable[Turn, Answer]):
 
     def events(self, turn: Turn) -> Iterator[Event]:
         """Run the steps; yields events as they come about and ends with Done."""
-        state, start = State(turn), perf_counter()
+        state = State(turn)
         for step in self.steps:
-            began = perf_counter()
-            yield from step(state)
-            state.timings_ms[step.__name__] = (perf_counter() - began) * 1000
-        state.timings_ms["total"] = (perf_counter() - start) * 1000
+            yield from _timed(step.__name__, step(state), state.timings_ms)
+        state.timings_ms["total"] = sum(state.timings_ms.values())
         yield Done(self._answer_of(state))
 
     def invoke(self, input: Turn, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:
@@ -144,18 +120,15 @@ class Pipeline(Runnable[Turn, Answer]):
 
     def read(self, state: State) -> Iterator[Event]:
         """The reader reads the head of the list, in one batch."""
-        if state.question and state.hits:
-            head = [h.passage for h in state.hits[: self.limits.read]]
-            state.readings = self.reader.read(state.question.plain, [p.text for p in head], [p.context for p in head])
+        if state.question:
+            state.readings = self._read(state.question, state.hits)
         yield from ()
 
     def weigh(self, state: State) -> Iterator[Event]:
         """Every span read is weighed; the list is put into the order of its passages' best spans."""
         if not state.question:
             return
-        head = state.hits[: self.limits.read]
-        found = gather(state.question, head, state.readings, self.index.documents, self.terms, self.limits.home)
-        state.ranked = self.model.rank(found)
+        state.ranked = self.model.rank(self._gathered(state.question, state.hits, state.readings))
         state.score = self.model.probability(state.ranked)
         if self.limits.reorder:
             state.hits = self._reordered(state)
@@ -228,6 +201,20 @@ class Pipeline(Runnable[Turn, Answer]):
 
     # ── what they share ────────────────────────────────────────────────────────────────────────────────────────────────
 
+    def candidates(self, question: str) -> list[Candidate]:
+        """All that could answer a standalone question, unweighed: what the evidence model is fitted on."""
+        asked = analyse(question)
+        hits = self.retriever.search(asked.plain)
+        return self._gathered(asked, hits, self._read(asked, hits))
+
+    def _read(self, question: Question, hits: list[Hit]) -> list[Reading]:
+        head = [h.passage for h in hits[: self.limits.read]]
+        return self.reader.read(question.plain, [p.text for p in head], [p.context for p in head]) if head else []
+
+    def _gathered(self, question: Question, hits: list[Hit], readings: list[Reading]) -> list[Candidate]:
+        head = hits[: self.limits.read]
+        return gather(question, head, readings, self.index.documents, self.terms, self.limits.home)
+
     def _reordered(self, state: State) -> list[Hit]:
         """The hits read, by their best span's weight; those with none, then the unread, keep their order behind them."""
         best: dict[str, float] = {}
@@ -243,10 +230,13 @@ class Pipeline(Runnable[Turn, Answer]):
         found: list[tuple[float, Citation]] = []
         for hit in state.hits[: self.limits.read]:
             passage, document = hit.passage, self.index.documents[hit.passage.document]
+            before = passage.start
             for start, end in passage.sentences:
                 if is_silent(document.text[start:end], passage.headings):
-                    share = asked.share(self.terms.of_text(f"{passage.context} {document.text[start:end]}"))
+                    # The sentence before says of what the text is silent; title and headings would cover any question.
+                    share = asked.share(self.terms.of_text(document.text[before:end]))
                     found.append((share, cite(1, document, start, end)))
+                before = start
         share, citation = max(found, key=lambda f: f[0], default=(0.0, None))
         return citation if share >= REASON_COVERS else None
 

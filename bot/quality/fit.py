@@ -1,4 +1,4 @@
-"""Fit the evidence model on the fitting half of the golden set: `python -m bot.quality.fit` writes bot/answering/evidence.json.
+"""Fit the evidence model on the fitting half of the golden set: `bot/quality/fitting.py` runs it.
 
 The ranker is a conditional logit over the candidates of each answerable question (maximum likelihood, L2). The gate is a
 logistic regression over the best candidates of all questions, answerable or not; its probabilities are checked by

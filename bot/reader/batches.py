@@ -16,11 +16,11 @@ POOL = 60
 NEGATIVE = 0.45
 LOOK_ALIKE = 0.3
 SHARES = {
-    "lawqa": 0.25,
-    "cmrc2018-train": 0.17,
-    "drcd-train-part": 0.12,
-    "cmrc2018-train-unanswerable": 0.035,
-    "drcd-train-part-unanswerable": 0.025,
+    "lawqa": 0.4,
+    "cmrc2018-train": 0.14,
+    "drcd-train-part": 0.09,
+    "cmrc2018-train-unanswerable": 0.02,
+    "drcd-train-part-unanswerable": 0.01,
 }
 """How often a source is drawn from; the rows of any other source share what is left, English ones getting the most of it."""
 ENGLISH = 0.6

@@ -10,8 +10,9 @@ import pytest
 from bot.answering.chat_model import ChatSettings, open_chat_model
 from bot.answering.generative import Generative
 from bot.answering.names import Names
-from bot.answering.pipeline import Limits, Pipeline
+from bot.answering.pipeline import Pipeline
 from bot.answering.question import Exchange, Turn
+from bot.answering.state import Limits
 from bot.answering.wording import wording
 from bot.commands.rendering import as_record
 from bot.events import Answer, Cited, Done, Headline, Token

@@ -1,0 +1,46 @@
+"""What the pipeline knows of one turn, and the knobs it turns on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.answering.candidates import Candidate
+from bot.answering.guard import Removal
+from bot.answering.question import Question, Turn
+from bot.events import EXTRACTIVE, Citation, Outcome
+from bot.reader.model import Reading
+from index.hit import Hit
+
+
+@dataclass
+class State:
+    """What the steps know of one turn so far."""
+
+    turn: Turn
+    language: str = "zh-Hans"
+    outcome: Outcome | None = None
+    question: Question | None = None
+    hits: list[Hit] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    ranked: list[Candidate] = field(default_factory=list)
+    score: float | None = None
+    headline: str | None = None
+    citations: list[Citation] = field(default_factory=list)
+    text: str = ""
+    answerer: str = EXTRACTIVE
+    removed: list[Removal] = field(default_factory=list)
+    fallback: str | None = None
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    decisions: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The knobs of the pipeline; see bot/settings.py for what each means."""
+
+    read: int = 8
+    threshold: float = 0.5
+    quotation: int = 160
+    reorder: bool = True
+    home: str | None = None
+    contact: dict[str, str] = field(default_factory=dict)
