@@ -60,13 +60,15 @@ class _Shown:
             parts.append(self._answer())
         elif reply.text:
             parts.append(Markup('<div class="plain">{}</div>').format(self._text()))
-        if reply.answer is None and reply.trouble is None and not reply.text:
+        unfinished = reply.answer is None and reply.trouble is None
+        if unfinished and not reply.text:
             parts.append(_BUSY.format(words["waiting"] if reply.waiting else words["searching"]))
         if last and reply.answer and reply.answer.suggestions:
             title, buttons = words["suggestions_label"], ask_buttons(reply.answer.suggestions)
             parts.append(Markup('<div class="suggestions"><h4>{}</h4>{}</div>').format(title, buttons))
         language = reply.answer.language if reply.answer else words.language
-        return Markup('<article class="reply" lang="{}">{}</article>').format(language, Markup("").join(parts))
+        state = "unfinished" if unfinished else "finished"
+        return Markup('<article class="reply {}" lang="{}">{}</article>').format(state, language, Markup("").join(parts))
 
     def _answer(self) -> Markup:
         parts = []

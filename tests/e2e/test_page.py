@@ -29,7 +29,7 @@ def reply(page: Any, number: int) -> Any:
     """The reply of that number, once it is complete."""
     found = page.locator(".reply").nth(number)
     found.wait_for()
-    page.wait_for_function("document.querySelector('.busy') === null")
+    page.wait_for_function("n => document.querySelectorAll('.reply')[n].matches('.finished')", arg=number)
     return found
 
 
@@ -126,12 +126,13 @@ def test_shift_enter_is_a_new_line_and_the_enter_that_ends_a_composed_word_sends
     page.fill("#box textarea", "你好")
     page.keyboard.press("Shift+Enter")
     assert page.input_value("#box textarea") == "你好\n"
-    page.evaluate("""document.querySelector('#box textarea').dispatchEvent(
-        new KeyboardEvent('keypress', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }))""")
-    page.evaluate("""document.querySelector('#box textarea').dispatchEvent(
-        new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true }))""")
+    for kind in ("keydown", "keypress"):
+        composing = f"new KeyboardEvent('{kind}', {{ key: 'Enter', isComposing: true, bubbles: true, cancelable: true }})"
+        page.evaluate(f"document.querySelector('#box textarea').dispatchEvent({composing})")
     page.wait_for_timeout(500)
     assert page.locator(".asked").count() == 0
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".asked")
 
 
 def test_what_a_visitor_types_is_shown_and_never_run(site: str, visit: Visit) -> None:

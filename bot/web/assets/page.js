@@ -24,11 +24,15 @@ document.addEventListener("click", (event) => {
   }
 });
 
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") close();
-  // Enter that ends the composing of a Chinese word chooses the word; it must not send the question.
-  if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
-}, true);
+document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+
+// Enter that ends the composing of a Chinese word chooses the word; it must not send the question. Safari ends the
+// composing before it tells of the key, and gives the key the code 229.
+for (const kind of ["keydown", "keypress"]) {
+  document.addEventListener(kind, (event) => {
+    if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
+  }, true);
+}
 
 // The panel is drawn anew when a source is opened and when the language changes: each time the cited place is shown.
 let drawn = null;
