@@ -23,7 +23,10 @@ _UNITS = (
     "间|套|台|辆|件|种|类|倍|级|强|批|届|所|场|册|份|省|市|县|区|页|章|节|%|‰|℃"
 )
 _SCALES = "[十百千]?[万亿]+|[百千]"
-_NUMBER = rf"(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:[ ]?(?P<scale>{_SCALES}))?(?:[ ]?(?P<unit>(?:{_UNITS})(?![a-z])))?(?P<latin>[a-z]+)?"
+_NUMBER = (
+    rf"(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)(?:[ ]?(?P<scale>{_SCALES}))?"
+    rf"(?:[ ]?(?P<unit>(?:{_UNITS})(?![a-z])))?(?P<latin>[a-z]+)?"
+)
 _PIECE = re.compile(rf"{_NUMBER}|(?P<word>[a-z][a-z0-9]*)|(?P<han>[{_HAN}]+)|(?P<other>[^\W\d_{_HAN}]+)")
 _NUMERAL = re.compile(
     rf"(?P<hundredths>百分之)?(?P<numeral>[零〇一二两三四五六七八九十百千]+)(?P<scale>[万亿]*)(?P<unit>{_UNITS})?"
