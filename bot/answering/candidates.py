@@ -55,6 +55,18 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _narrowed(question: Question, text: str, start: int, end: int) -> tuple[int, int]:
+    """Of a span of several clauses, the first one that is of the kind asked for, where a figure or a date is asked for."""
+    if question.wanted not in (Wanted.AMOUNT, Wanted.WHEN):
+        return start, end
+    clauses = [(start + m.start(), start + m.end()) for m in re.finditer("[^，；;]+", text[start:end])]
+    return (
+        next((c for c in clauses if type_fit(question, text[slice(*c)], "") == 1.0), (start, end))
+        if clauses[1:]
+        else (start, end)
+    )
+
+
 def type_fit(question: Question, span: str, after: str) -> float:
     """1 if the span is of the kind that the question wants, -1 if it cannot be, 0 where nothing can be said."""
     if question.wanted is Wanted.WHEN:
@@ -105,6 +117,7 @@ def gather(
         )
         for nth, span in enumerate(reading.spans):
             start, end = _trimmed(document.text, passage.start + span.start, passage.start + span.end)
+            start, end = _narrowed(question, document.text, start, end)
             touched = [s for s in passage.sentences if s[0] < end and s[1] > start]
             if start >= end or not touched:
                 continue
