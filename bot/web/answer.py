@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup
 
-from bot.events import Citation, Outcome
+from bot.events import EXTRACTIVE, Answer, Citation, Outcome
 from bot.web.session import Reply, Session
 from bot.web.source import badge
 from bot.web.wording import Wording
@@ -81,8 +81,15 @@ class _Shown:
             title = self.words["sources_label"]
             parts.append(Markup('<div class="sources"><h4>{}</h4>{}</div>').format(title, Markup("").join(cards)))
         if self.reply.answer:
-            parts.append(Markup('<p class="extractive">{}</p>').format(self.words["extractive"]))
+            parts.append(Markup('<p class="wording">{}</p>').format(self._whose_wording(self.reply.answer)))
         return Markup('<div class="answer">{}</div>').format(Markup("").join(parts))
+
+    def _whose_wording(self, answer: Answer) -> str:
+        """Whether the text is quoted letter by letter, in the other script, or worded by a chat model."""
+        if answer.answerer != EXTRACTIVE:
+            return self.words["generated"].format(model=answer.answerer)
+        verbatim = all(c.quote.strip() in self.reply.text for c in self.reply.citations)
+        return self.words["extractive"] if verbatim else self.words["converted"]
 
     def _trouble(self, reason: str) -> Markup:
         message = Markup("{}<br>{}").format(self.words["stopped"], reason) if reason else self.words["broken"]

@@ -39,7 +39,11 @@ class Chat:
         return "" if self._limiter.hit(self._rate, visitor) else words["too_many"]
 
     def ask(self, question: str, session: Session) -> Iterator[Messages]:
-        """Add the question to the conversation and yield it anew with each event that comes of it."""
+        """Add the question to the conversation and yield it anew with each event that comes of it.
+
+        The source that stood open is closed: beside the new reply it would pass for its evidence.
+        """
+        session.opened = None
         history = session.history()
         reply = Reply(question, waiting=not self.startup.over)
         session.replies.append(reply)

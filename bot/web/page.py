@@ -73,7 +73,7 @@ class _Page:
     def wire(self) -> None:
         """Who listens to what. No event is an API; only questions queue."""
         quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
-        talk = [self.conversation, self.box, self.notice, self.welcome]
+        talk = [self.conversation, self.box, self.notice, self.welcome, self.source]
         asked: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "once"}
         spoken = [
             self.brand, self.status, self.language, self.new, self.welcome, self.conversation, self.box, self.notice,
@@ -87,7 +87,7 @@ class _Page:
             clicked = self.source.ask(self.ask_clicked, [self.session], talk, **asked)
             self.source.open(self.open, [self.session], [self.source], **quick)
             self.source.close(self.close, [self.session], [self.source], **quick)
-            self.new.click(self.begin_anew, [self.session], [*talk, self.source], cancels=[typed, clicked], **quick)
+            self.new.click(self.begin_anew, [self.session], talk, cancels=[typed, clicked], **quick)
 
     # ── events ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -107,21 +107,21 @@ class _Page:
         """A question was sent. It stays in the box where it is not taken up."""
         question = question.strip()
         if not question:
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            yield (gr.skip(),) * 5
             return
         visitor = request.session_hash or (request.client.host if request.client else "")
         if objection := self.chat.objection(question, session, visitor):
-            yield gr.skip(), gr.skip(), _paragraph(objection), gr.skip()
+            yield gr.skip(), gr.skip(), _paragraph(objection), gr.skip(), gr.skip()
             return
         shown = self.chat.ask(question, session)
-        yield next(shown), "", self._failure(session), ""
+        yield next(shown), "", self._failure(session), "", ""
         for messages in shown:
-            yield messages, gr.skip(), gr.skip(), gr.skip()
+            yield messages, *(gr.skip(),) * 4
 
     def ask_clicked(self, session: Session, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """A question was clicked; what was being typed stays."""
-        for messages, _, notice, welcome in self.ask(_detail(event, "question"), session, request):
-            yield messages, gr.skip(), notice, welcome
+        for messages, _, *others in self.ask(_detail(event, "question"), session, request):
+            yield messages, gr.skip(), *others
 
     def open(self, session: Session, event: gr.EventData) -> str:
         """A citation was clicked."""

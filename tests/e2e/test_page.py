@@ -63,7 +63,10 @@ def test_an_investor_reads_the_funds_size_and_finds_its_sentence_in_the_text(sit
 
 def test_what_the_texts_do_not_say_is_refused_and_the_nearest_passages_can_be_opened(site: str, visit: Visit) -> None:
     page = visit(site)
+    send(page, FUND).locator(".headline .cite").click()
+    page.wait_for_selector(".source")
     refusal = send(page, POWER_PRICE)
+    assert page.locator(".source").count() == 0
     assert refusal.locator(".refusal").count() == 1
     assert refusal.locator(".headline").count() == 0
     refusal.locator(".refusal .card").first.click()

@@ -109,6 +109,19 @@ def test_follow_up_questions_are_offered_under_the_last_reply_only(texts: Simple
     assert "期限" not in shown(replace(reply, text=""), reply)[1]
 
 
+def test_it_is_said_whether_the_words_are_the_texts_own(texts: SimpleNamespace, assistant: SimpleNamespace) -> None:
+    reply = fund_reply(texts)
+    turn = SimpleNamespace(question="总规模？")
+    reply.answer = assistant.pipeline.answer(turn, Outcome.ANSWERED, "x")
+    words = wording("zh-Hans")
+    assert words["extractive"] in shown(reply)[1]
+    assert words["converted"] in shown(replace(reply, text="原文：「基金總規模10億元人民幣」[1]"))[1]
+    reply.answer = replace(reply.answer, answerer="model<b>")
+    html = shown(reply)[1]
+    assert "model&lt;b&gt;" in html
+    assert words["extractive"] not in html
+
+
 def test_a_reply_that_failed_says_so_in_the_pages_language() -> None:
     assert wording("en")["broken"] in shown(Reply("q", trouble=""), language="en")[1]
     html = shown(Reply("q", trouble="no <b>index</b>"), language="zh-Hant")[1]

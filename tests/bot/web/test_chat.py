@@ -43,6 +43,14 @@ def test_a_source_is_opened_by_its_numbers(chat: Chat, texts: SimpleNamespace) -
     assert session.opened == texts.cite(texts.digest, "没有写电价。", 1)
 
 
+def test_a_new_question_closes_the_source_that_stood_open(chat: Chat) -> None:
+    session = Session()
+    last(chat, "基金总规模？", session)
+    chat.open("0:1", session)
+    next(chat.ask("电价？", session))
+    assert chat.source(session) == ""
+
+
 @pytest.mark.parametrize("key", ["", "0", "0:0", "0:2", "1:1", "-1:1", "0:1:1", "a:b", "０:１", "../x", "9" * 50 + ":1"])
 def test_a_key_that_names_no_source_opens_nothing(chat: Chat, key: str) -> None:
     session = Session()
