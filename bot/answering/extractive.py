@@ -15,7 +15,7 @@ LIST_LIMIT = 420
 """Characters of quotation where a list is asked for: two passages."""
 RIVAL = 1.0
 """Log-odds within which a candidate of another date counts as saying the same thing differently."""
-COMPANION = 1.2
+COMPANION = 2.0
 """Log-odds within which another passage's sentence is quoted beside the best."""
 
 _FIGURE = re.compile(r"\d[\d,，.]*\s*(?:[万亿千百]*\s*(?:美元|元|家|个|人|名|平方公里|亩|条|项|年|%|‰))?")

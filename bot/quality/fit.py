@@ -89,7 +89,6 @@ def _standard(x: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.f
 def fit_ranker(rows: Sequence[Row], names: Sequence[str] = RANKER, penalty: float = PENALTY) -> Linear:
     """The weights that make the right candidates of each question likeliest among all of its candidates."""
     from scipy.optimize import minimize
-    from scipy.special import logsumexp
 
     used = [r for r in rows if any(r.right) and not all(r.right)]
     x = [_matrix(names, [c.features for c in r.candidates]) for r in used]
@@ -101,8 +100,10 @@ def fit_ranker(rows: Sequence[Row], names: Sequence[str] = RANKER, penalty: floa
         total, slope = penalty * len(x) * float(w @ w), 2 * penalty * len(x) * w
         for m, y in zip(x, right, strict=True):
             s = m @ w
-            total += float(logsumexp(s) - logsumexp(s[y]))
-            slope = slope + m.T @ np.exp(s - logsumexp(s)) - m[y].T @ np.exp(s[y] - logsumexp(s[y]))
+            e = np.exp(s - s.max())
+            everything, good = e.sum(), e[y].sum()
+            total += float(np.log(everything) - np.log(good))
+            slope = slope + m.T @ (e / everything) - m[y].T @ (e[y] / good)
         return total, slope
 
     w = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
