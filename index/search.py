@@ -85,7 +85,10 @@ class HybridRetriever(BaseRetriever):
             if id not in said:
                 said[id] = plain(f"{hit.passage.context}|{hit.passage.text}")
             groups.setdefault(said[id], []).append(hit)
-        return [replace(max(group, key=self._year), fused=group[0].fused) for group in groups.values()]
+        return [
+            replace(max(group, key=self._year), fused=group[0].fused) if len(group) > 1 else group[0]
+            for group in groups.values()
+        ]
 
     def _year(self, hit: Hit) -> int:
         return self.index.documents[hit.passage.document].year or 0

@@ -24,6 +24,7 @@ class Vectors:
     def __init__(self, client: ClientAPI, collection: Any) -> None:
         self._client = client
         self._collection = collection
+        self._count = int(collection.count())
 
     @classmethod
     def create(
@@ -51,14 +52,13 @@ class Vectors:
 
     def search(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         """(passage id, cosine similarity) of the nearest `limit` passages, nearest first."""
-        if not self._collection.count():
-            return []
-        found = self._collection.query(query_embeddings=[list(vector)], n_results=limit, include=["distances"])
+        wanted = min(limit, self._count)
+        found = self._collection.query(query_embeddings=[list(vector)], n_results=wanted, include=["distances"])
         return [(id, 1 - distance) for id, distance in zip(found["ids"][0], found["distances"][0], strict=True)]
 
     def count(self) -> int:
         """Vectors stored."""
-        return int(self._collection.count())
+        return self._count
 
     def close(self) -> None:
         """Let go of the folder."""
