@@ -57,7 +57,7 @@ def answered(question="产业基金总规模是多少？", documents=("article",
     hit = Hit(passage, Leg(1, 12.5), Leg(None, None), 0.031, 3.25)
     given = Answer(
         question, question, "zh-Hans", Outcome.ANSWERED, f"10亿元\n\n“{FUND}”[1]", "10亿元", 0.93, citations, (hit,),
-        ("期限多长？",), {"read": 80.5, "total": 120.0}, {"route": "question"},
+        ("期限多长？",), timings_ms={"read": 80.5, "total": 120.0}, decisions={"route": "question"},
     )  # fmt: skip
     return replace(given, **more)
 
