@@ -75,18 +75,20 @@ class ScriptedModel:
         self._server.server_close()
 
     def _play(self, handler: BaseHTTPRequestHandler, play: Play) -> None:
-        handler.close_connection = True
         if play.status != 200:
             body = json.dumps({"error": {"message": "scripted", "type": "scripted", "code": play.status}}).encode()
             handler.send_response(play.status)
             handler.send_header("Content-Type", "application/json")
             handler.send_header("Content-Length", str(len(body)))
+            handler.send_header("Connection", "close")
             handler.end_headers()
             handler.wfile.write(body)
             return
         handler.send_response(200)
         handler.send_header("Content-Type", "text/event-stream")
         handler.send_header("Transfer-Encoding", "chunked")
+        # Said, so that the client does not send its next request down a connection that is about to end.
+        handler.send_header("Connection", "close")
         handler.end_headers()
         with suppress(BrokenPipeError, ConnectionResetError):  # The client may leave.
             self._stream(handler, play)
