@@ -23,7 +23,7 @@ from index.store import Index
 
 FULL = 0.45
 """Share of a question's words, weighted by rarity, that a passage must hold for its keyword rank to count in full."""
-FULL_ENGLISH = 1.0
+FULL_ENGLISH = 0.6
 """The same for an English question, whose words reach a Chinese text through the glossary, or by accident."""
 
 NAMED_WEIGHT = 2.0
