@@ -2,7 +2,7 @@
 
 `rank` orders the candidates of one question (a conditional logit, McFadden 1974). `gate` takes the best one's numbers and how
 far it stands out, and gives the probability that the answer is right (a logistic regression, which is calibrated on what it
-was fitted on). `bot/quality/fit.py` fits both; docs/trust.md shows how reliable the probability is on questions not fitted on.
+was fitted on). `bot/quality/fit.py` fits both; docs/performance.md shows how reliable the probability is on questions not fitted on.
 """
 
 from __future__ import annotations
