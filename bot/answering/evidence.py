@@ -2,7 +2,8 @@
 
 `rank` orders the candidates of one question (a conditional logit, McFadden 1974). `gate` takes the best one's numbers and how
 far it stands out, and gives the probability that the answer is right (a logistic regression, which is calibrated on what it
-was fitted on). `bot/quality/fit.py` fits both; docs/performance.md shows how reliable the probability is on questions not fitted on.
+was fitted on). `bot/quality/fit.py` fits both;
+docs/performance.md shows how reliable the probability is on questions it was not fitted on.
 """
 
 from __future__ import annotations
