@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from bot.commands import ask, bench, corpus, doctor, evaluate, index, serve, staff
+from bot.commands import ask, bench, corpus, doctor, embedding, evaluate, index, serve, staff
 from bot.reader import cli as reader
 from corpus.errors import LutaiError
 
@@ -36,6 +36,7 @@ app.command("serve")(serve.serve)
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(index.app, name="index")
 app.add_typer(reader.app, name="reader")
+app.add_typer(embedding.app, name="embedding")
 app.command("evaluate")(evaluate.evaluate)
 app.command("bench")(bench.bench)
 app.command("doctor")(doctor.doctor)

@@ -21,3 +21,7 @@ class IndexLocked(LutaiError):
 
 class ModelNotFound(LutaiError):
     """A model folder or hub name cannot be loaded."""
+
+
+class TrainingFailed(LutaiError):
+    """The embedding model cannot be trained on what was given."""

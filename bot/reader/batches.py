@@ -13,17 +13,20 @@ from bot.reader.examples import Example, example, negative, other_year, without_
 from bot.reader.negatives import Negatives
 
 POOL = 60
-NEGATIVE = 0.45
-LOOK_ALIKE = 0.3
+NEGATIVE = 0.5
+LOOK_ALIKE = 0.25
+TWIN = 0.5
 SHARES = {
-    "lawqa": 0.4,
-    "cmrc2018-train": 0.14,
-    "drcd-train-part": 0.09,
-    "cmrc2018-train-unanswerable": 0.02,
-    "drcd-train-part-unanswerable": 0.01,
+    "policy": 0.26,
+    "lawqa": 0.16,
+    "cmrc2018-train": 0.17,
+    "drcd-train-part": 0.11,
+    "cmrc2018-train-unanswerable": 0.04,
+    "drcd-train-part-unanswerable": 0.02,
+    "english": 0.18,
+    "other": 0.06,
 }
-"""How often a source is drawn from; the rows of any other source share what is left, English ones getting the most of it."""
-ENGLISH = 0.6
+"""How often a source is drawn from. "english": English questions but for law and policy; "other": all that is left."""
 
 
 @dataclass(frozen=True)
@@ -40,17 +43,21 @@ def draws(rows: list[Row], seed: int) -> Iterator[Row]:
     """Rows without end: a source is drawn by its share, its rows in a new order each time all have been seen."""
     sources: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        sources[row.source if row.source in SHARES else "english" if row.english else "other"].append(row)
-    left = 1 - sum(SHARES.values())
-    shares = {**SHARES, "english": left * ENGLISH, "other": left * (1 - ENGLISH)}
+        sources[_source(row)].append(row)
     names = sorted(sources)
     rng = random.Random(seed)
     orders: dict[str, list[Row]] = {name: [] for name in names}
     while True:
-        name = rng.choices(names, [shares[name] for name in names])[0]
+        name = rng.choices(names, [SHARES[name] for name in names])[0]
         if not orders[name]:
             orders[name] = rng.sample(sources[name], len(sources[name]))
         yield orders[name].pop()
+
+
+def _source(row: Row) -> str:
+    if row.english and row.source not in {"policy", "lawqa"}:
+        return "english"
+    return row.source if row.source in SHARES else "other"
 
 
 def batches(rows: list[Row], encoder: PairEncoder, negatives: Negatives, seed: int, size: int = 16) -> Iterator[list[Labelled]]:
@@ -82,6 +89,8 @@ def _asked(row: Row, negatives: Negatives, rng: random.Random) -> list[Example]:
     first = example(row, rng)
     if row.start < 0:
         return [first]
+    if row.twin and rng.random() < TWIN:
+        return [first, negative(first, row.twin, "", rng)]
     if rng.random() < 0.15 and (changed := other_year(first, rng)):
         return [first, changed]
     if rng.random() < LOOK_ALIKE and (silent := without_answer(first)):

@@ -48,8 +48,14 @@ def train_command(
     steps: Annotated[int | None, typer.Option(min=1, help="train for so many batches instead")] = None,
     checkpoint_minutes: Annotated[float, typer.Option(min=0.01, help="time between checkpoints")] = 6,
     rows: Annotated[int | None, typer.Option(min=1, help="use only so many rows")] = None,
+    made: Annotated[bool, typer.Option("--made/--no-made", help="train on the project's made-up passages too")] = True,
     learning_rate: Annotated[float, typer.Option(min=0, help="learning rate of the last layer at its height")] = 8e-5,
+    batch: Annotated[int, typer.Option(min=1, help="examples a step")] = 16,
+    frozen_layers: Annotated[int, typer.Option(min=0, help="lowest layers that stay as they are")] = 4,
+    dropout: Annotated[float, typer.Option(min=0, max=0.9, help="dropout; for runs of many passes over the data")] = 0.0,
     threads: Annotated[int, typer.Option(min=1, help="CPU threads")] = 1,
+    workers: Annotated[int, typer.Option(min=0, help="processes that make batches; 0: the training process")] = 0,
+    device: Annotated[str, typer.Option(help="torch device: cpu, cuda, mps")] = "cpu",
     seed: Annotated[int, typer.Option(help="seed of order and variation")] = 1,
 ) -> None:
     """Train for a while; stop it at any time and run it again to go on."""
@@ -57,15 +63,18 @@ def train_command(
 
     plan = Plan(
         data, out, weights, embedding or weights, tokenizer, tuple(unseen or ()), minutes, steps, learning_rate,
-        checkpoint_minutes=checkpoint_minutes, rows=rows, threads=threads, seed=seed,
+        frozen_layers=frozen_layers, batch=batch, checkpoint_minutes=checkpoint_minutes, rows=rows, made=made, threads=threads,
+        workers=workers, device=device, dropout=dropout, seed=seed,
     )  # fmt: skip
     typer.echo(f"{train(plan, typer.echo)} is the checkpoint; export it with `lutai reader export`.")
 
 
 @app.command("export")
 def export_command(
-    checkpoint: Annotated[Path, typer.Argument(metavar="CHECKPOINT", help="checkpoint.pt of a training run")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="folder for reader.int8.onnx and tokenizer.json")],
+    checkpoints: Annotated[
+        list[Path], typer.Argument(metavar="CHECKPOINT...", help="checkpoint.pt of a run; of several, the mean")
+    ],
     data: Annotated[Path | None, typer.Option(help="training rows: int8 is checked against fp32 on those held out")] = None,
     unseen: Unseen = None,
     limit: Annotated[int, typer.Option(min=1, help="held-out rows to check on")] = 200,
@@ -80,5 +89,5 @@ def export_command(
 
     held = training_rows(data, tuple(unseen or ()))[1] if data else []
     sample = random.Random(0).sample(held, min(limit, len(held)))
-    check = export(network_of(checkpoint), tokenizer, out, sample, keep_fp32=fp32)
+    check = export(network_of(*checkpoints), tokenizer, out, sample, keep_fp32=fp32)
     typer.echo(json.dumps({"out": str(out), **(described(check) if check else {})}))

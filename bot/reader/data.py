@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.reader.errors import TrainingDataError
+from bot.reader.templates import filled
 
 RUN = 48
 DEV_SHARE = 20
@@ -30,10 +31,19 @@ class Row:
     title: str
     traditional: bool
     english: bool
+    twin: str = ""
+    """A passage that says the same of another place, where the question names the place; else empty."""
+
+    @property
+    def origin(self) -> str:
+        """The template that the row was made of, else empty: passages of one template answer each other's questions."""
+        return self.id.rsplit("-", 2)[0] if self.source == POLICY else ""
 
 
 QUESTIONS = Path(__file__).with_name("questions")
-"""Our own further questions of contexts that the training data holds: see `further`."""
+"""Our own further questions of contexts that the training data holds (see `further`), and made-up ones (see `templates`)."""
+POLICY = "policy"
+FILLS = 6
 
 
 def load_rows(folder: Path) -> list[Row]:
@@ -52,23 +62,33 @@ def further(rows: Iterable[Row], folder: Path = QUESTIONS) -> Iterator[Row]:
     """Rows made of the folder's questions that are asked of a context among `rows`; the others are passed over.
 
     A line is a JSON object with `context_of` (the id of a row), `question`, `answer` (a stretch of that row's context, or
-    empty where it does not answer) and `script` ("hans", "hant" or "en", the question's). Raises TrainingDataError.
+    empty where it does not answer), `script` ("hans", "hant" or "en", the question's) and `kind` ("translation": of the
+    row's own question). Raises TrainingDataError.
     """
     known = {row.id: row for row in rows}
-    for file in sorted(folder.glob("*.jsonl")):
+    for file in sorted(set(folder.glob("*.jsonl")) - set(folder.glob(f"{POLICY}-*.jsonl"))):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             try:
                 asked = json.loads(line)
                 of, answer = known.get(asked["context_of"]), asked["answer"]
                 if of is None:
                     continue
-                start = of.context.index(answer) if answer else -1
-                yield replace(
-                    of, id=f"{file.stem}-{number}", question=asked["question"], answer=answer, start=start,
-                    english=asked["script"] == "en",
-                )  # fmt: skip
+                # A translation goes by its original's name, whose words find its negatives.
+                name = f"{of.id}-en" if asked.get("kind") == "translation" else f"{file.stem}-{number}"
+                start = of.start if answer == of.answer else of.context.index(answer) if answer else -1
+                english = asked["script"] == "en"
+                yield replace(of, id=name, question=asked["question"], answer=answer, start=start, english=english)
             except (KeyError, TypeError, ValueError) as error:
                 raise TrainingDataError(f"{file}, line {number}: {error!r}; see bot/reader/data.py for the format.") from error
+
+
+def made_up(folder: Path = QUESTIONS, times: int = FILLS, seed: int = 1) -> Iterator[Row]:
+    """The folder's template passages as rows, each filled `times` times. Raises TrainingDataError."""
+    for one in filled(folder, times, seed):
+        start = one.passage.index(one.answer) if one.answer else -1
+        yield Row(
+            one.id, POLICY, one.question, one.passage, one.answer, start, one.title, False, one.script == "en", one.twin,
+        )  # fmt: skip
 
 
 def _rows(file: Path) -> Iterator[Row]:
@@ -125,10 +145,10 @@ def _bare(text: str) -> str:
 
 
 def split(rows: Iterable[Row], share: int = DEV_SHARE) -> tuple[list[Row], list[Row]]:
-    """(training rows, held-out rows): one context in `share` is held out whole, told by its hash, the same in every run."""
+    """(training rows, held-out rows): one context or template in `share` is held out whole, told by its hash."""
     train: list[Row] = []
     held: list[Row] = []
     for row in rows:
-        number = int.from_bytes(sha256(row.context.encode()).digest()[:4])
+        number = int.from_bytes(sha256((row.origin or row.context).encode()).digest()[:4])
         (train if number % share else held).append(row)
     return train, held

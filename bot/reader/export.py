@@ -32,18 +32,34 @@ class Check:
     auc_int8: float | None
 
 
-def network_of(checkpoint: Path) -> Network:
-    """The network as the checkpoint holds it. Raises TrainingDataError."""
+def network_of(*checkpoints: Path) -> Network:
+    """The network as the checkpoint holds it; of several that began from the same weights, the mean of their weights.
+
+    The mean of runs that differ in their seeds reads better than each (Wortsman et al. 2022, Model soups). Raises
+    TrainingDataError.
+    """
     from transformers import BertConfig, BertModel
 
+    network: Network | None = None
+    total: dict[str, Any] = {}
+    for checkpoint in checkpoints:
+        try:
+            saved: dict[str, Any] = torch.load(checkpoint, weights_only=True, map_location="cpu")
+            config = BertConfig.from_dict(saved["config"])
+            config._attn_implementation = "eager"
+            network = Network(BertModel(config, add_pooling_layer=False), config.hidden_size)
+            network.load_state_dict(saved["network"])
+        except Exception as error:  # whatever a missing, damaged or foreign file makes torch raise
+            raise TrainingDataError(f"{checkpoint} is no checkpoint of the reader's training ({error}).") from error
+        for name, value in network.state_dict().items():
+            total[name] = total[name] + value if name in total else value.clone()
+    if network is None:
+        raise TrainingDataError("no checkpoint was given; name one or more.")
     try:
-        saved: dict[str, Any] = torch.load(checkpoint, weights_only=True)
-        config = BertConfig.from_dict(saved["config"])
-        config._attn_implementation = "eager"
-        network = Network(BertModel(config, add_pooling_layer=False), config.hidden_size)
-        network.load_state_dict(saved["network"])
-    except Exception as error:  # whatever a missing, damaged or foreign file makes torch raise
-        raise TrainingDataError(f"{checkpoint} is no checkpoint of the reader's training ({error}).") from error
+        means = {name: value / len(checkpoints) if value.is_floating_point() else value for name, value in total.items()}
+        network.load_state_dict(means)
+    except RuntimeError as error:
+        raise TrainingDataError(f"the checkpoints are of different shapes ({error}).") from error
     return network.eval()
 
 

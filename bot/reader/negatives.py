@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from bot.reader.data import Row
+from bot.reader.data import POLICY, Row
 from bot.reader.examples import pieces, title_of
 from corpus.cleaning import fold
 
@@ -16,9 +16,13 @@ class Negatives:
     def __init__(self, rows: list[Row]) -> None:
         import bm25s
 
-        first = {row.context: row for row in rows}
+        # One filling of a template is enough, and its other fillings would answer its questions.
+        filled = {row.origin: row.context for row in rows}
+        first = {row.context: row for row in rows if row.source != POLICY or filled[row.origin] == row.context}
+        self._found: dict[str, list[tuple[str, str]]] = {}
         self._passages: list[str] = []
         self._titles: list[str] = []
+        self._origins: list[str] = []
         self._by_title: dict[str, list[int]] = defaultdict(list)
         for context, row in first.items():
             for start, end in pieces(context):
@@ -26,6 +30,7 @@ class Negatives:
                     self._by_title[row.title].append(len(self._passages))
                 self._passages.append(context[start:end])
                 self._titles.append(title_of(row))
+                self._origins.append(row.origin)
         self._folded = [fold(passage) for passage in self._passages]
         self._index = bm25s.BM25()
         self._index.index([bigrams(text) for text in self._folded], show_progress=False)
@@ -41,6 +46,11 @@ class Negatives:
         The row's own context may be among them: its other parts are the hardest. Where the question is English and no
         Chinese form of it is known, the answer's own words and other passages under the same title stand in.
         """
+        if row.id not in self._found:
+            self._found[row.id] = self._search(row, count)
+        return self._found[row.id]
+
+    def _search(self, row: Row, count: int) -> list[tuple[str, str]]:
         question = self._asked.get(row.id) or self._asked.get(re.sub(r"-(en|zh).*$", "", row.id)) or row.answer
         answer = fold(row.answer)
         found: list[int] = []
@@ -50,7 +60,9 @@ class Negatives:
             found = [int(hit) for hit in hits[0]]
         if row.english and row.title:
             found = self._by_title[row.title] + found
-        kept = [k for k in found if answer and answer not in self._folded[k]]
+        kept = [
+            k for k in found if answer and answer not in self._folded[k] and not (row.origin and row.origin == self._origins[k])
+        ]
         return [(self._passages[k], self._titles[k]) for k in kept[:count]]
 
 

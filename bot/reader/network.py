@@ -34,12 +34,12 @@ def _head(hidden: int) -> nn.Module:
     return nn.Sequential(nn.Linear(hidden, hidden), nn.Tanh(), nn.Linear(hidden, 1))
 
 
-def load(weights: Path, embedding: Path | None = None, layers: int | None = None) -> Network:
+def load(weights: Path, embedding: Path | None = None, layers: int | None = None, dropout: float = 0.0) -> Network:
     """A network to train on from: `weights` holds config.json and model.safetensors, and heads.pt where it was a reader.
 
     Word embeddings that the folder leaves out are taken from the embedding model in `embedding`. With `layers`, only the
-    first layers are kept (for tests). Dropout is off: the runs are shorter than two passes over the data, and a bundle of
-    random masks costs an eighth of the time. Raises ReaderNotFound.
+    first layers are kept (for tests). Dropout wants many passes over the data: on a CPU, where there are not two, its random
+    masks only cost an eighth of the time. Raises ReaderNotFound.
     """
     from safetensors.torch import load_file
     from transformers import BertConfig, BertModel
@@ -47,7 +47,7 @@ def load(weights: Path, embedding: Path | None = None, layers: int | None = None
     if not (weights / "config.json").is_file() or not (weights / "model.safetensors").is_file():
         raise ReaderNotFound(f"{weights} lacks config.json or model.safetensors; give a folder with an encoder's weights.")
     config = BertConfig.from_pretrained(weights)
-    config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
+    config.hidden_dropout_prob = config.attention_probs_dropout_prob = dropout
     if layers:
         config.num_hidden_layers = layers
     state = {name: value.float() for name, value in load_file(weights / "model.safetensors").items()}

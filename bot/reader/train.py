@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
+import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from bot.reader.batches import Labelled, batches
-from bot.reader.data import Row, Unseen, further, load_rows, split, texts_of
-from bot.reader.encoding import PAD, PairEncoder
+from bot.reader.data import Row, Unseen, further, load_rows, made_up, split, texts_of
+from bot.reader.encoding import PairEncoder
 from bot.reader.errors import TrainingDataError
 from bot.reader.negatives import Negatives
 from bot.reader.network import Network, load
+from bot.reader.tensors import Batch, stream
 
 CHECKPOINT = "checkpoint.pt"
 WARM_UP = 0.03
@@ -28,7 +28,8 @@ WARM_UP = 0.03
 class Plan:
     """What a run is made of. It ends, with the learning rate at 0, after `minutes` or, where given, after `steps`.
 
-    Both count what was done before a stop.
+    Both count what was done before a stop. `workers` processes make the batches (0: the training process itself). On an
+    accelerator the network computes in bfloat16.
     """
 
     data: Path
@@ -45,8 +46,12 @@ class Plan:
     batch: int = 16
     checkpoint_minutes: float = 6
     rows: int | None = None
+    made: bool = True
     layers: int | None = None
     threads: int = 1
+    workers: int = 0
+    device: str = "cpu"
+    dropout: float = 0.0
     seed: int = 1
 
 
@@ -56,28 +61,42 @@ def train(plan: Plan, say: Callable[[str], None] = print) -> Path:
     `log.jsonl` in `plan.out` gets a line every 20 steps: step, examples, seconds, loss (running mean), learning rate.
     Raises TrainingDataError and ReaderNotFound.
     """
+    return train_on(some(training_rows(plan.data, plan.unseen, plan.made)[0], plan.rows), plan, say)
+
+
+def train_on(rows: list[Row], plan: Plan, say: Callable[[str], None] = print) -> Path:
+    """`train` on rows that were read before."""
     torch.set_num_threads(plan.threads)
-    torch.manual_seed(plan.seed)
     plan.out.mkdir(parents=True, exist_ok=True)
-    rows = training_rows(plan.data, plan.unseen)[0][: plan.rows]
     say(f"{len(rows)} rows; looking for hard negatives")
     encoder = PairEncoder(plan.tokenizer)
-    stream = batches(rows, encoder, Negatives(rows), plan.seed, plan.batch)
-    network = load(plan.weights, plan.embedding, plan.layers).train()
+    # Heads that are made anew begin alike whatever the seed: only then has the mean of several runs a meaning.
+    torch.manual_seed(0)
+    network = load(plan.weights, plan.embedding, plan.layers, plan.dropout).train().to(plan.device)
+    torch.manual_seed(plan.seed)
     optimizer = torch.optim.AdamW(_groups(network, plan), fused=True)
     state = _resumed(plan.out / CHECKPOINT, network, optimizer)
-    return _loop(plan, network, optimizer, islice(stream, state["step"], None), state, say)
+    batches = stream(rows, encoder, Negatives(rows), plan.seed, plan.batch, state["step"], plan.workers)
+    return _loop(plan, network, optimizer, batches, state, say)
 
 
-def training_rows(data: Path, unseen: tuple[Path, ...]) -> tuple[list[Row], list[Row]]:
-    """(training rows, held-out rows), none of whose contexts overlaps a text under the `unseen` folders."""
+def training_rows(data: Path, unseen: tuple[Path, ...], made: bool = True) -> tuple[list[Row], list[Row]]:
+    """(training rows, held-out rows), none of whose contexts overlaps a text under the `unseen` folders.
+
+    Our own further questions of these contexts are among them and, with `made`, the made-up passages.
+    """
     rows = load_rows(data)
     texts = Unseen(text for folder in unseen for text in texts_of(folder))
     overlapping = {context for context in {row.context for row in rows} if texts.overlaps(context)}
     kept = [row for row in rows if row.context not in overlapping]
     if not kept:
         raise TrainingDataError(f"All contexts in {data} stand in the texts that are measured on; nothing is left to train on.")
-    return split([*kept, *further(kept)])
+    return split([*kept, *further(kept), *(made_up() if made else ())])
+
+
+def some(rows: list[Row], limit: int | None) -> list[Row]:
+    """`limit` of the rows, the same in every run and of every source; all where it is None or they are fewer."""
+    return rows if limit is None or limit >= len(rows) else random.Random(0).sample(rows, limit)
 
 
 def _groups(network: Network, plan: Plan) -> list[dict[str, Any]]:
@@ -104,27 +123,29 @@ def _resumed(file: Path, network: Network, optimizer: torch.optim.Optimizer) -> 
 
 
 def _loop(
-    plan: Plan, network: Network, optimizer: torch.optim.Optimizer, stream: Iterator[list[Labelled]],
+    plan: Plan, network: Network, optimizer: torch.optim.Optimizer, batches: Iterator[Batch],
     state: dict[str, Any], say: Callable[[str], None],
 ) -> Path:  # fmt: skip
     file = plan.out / CHECKPOINT
-    begun, before, saved_at, mean = time.monotonic(), state["seconds"], time.monotonic(), None
+    begun, before, saved_at = time.monotonic(), state["seconds"], time.monotonic()
+    mean: Tensor | None = None
     while (done := state["step"] / plan.steps if plan.steps else state["seconds"] / (60 * plan.minutes)) < 1:
         rate = plan.learning_rate * min(done / WARM_UP, (1 - done) / (1 - WARM_UP))
         for group in optimizer.param_groups:
             group["lr"] = rate * group["share"]
-        batch = next(stream)
-        loss = loss_of(network, batch)
+        batch = next(batches).to(plan.device)
+        with torch.autocast(plan.device, torch.bfloat16, enabled=plan.device != "cpu"):
+            loss = loss_of(network, batch)
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        mean = loss.item() if mean is None else 0.98 * mean + 0.02 * loss.item()
+        mean = loss.detach() if mean is None else 0.98 * mean + 0.02 * loss.detach()
         state["step"] += 1
-        state["examples"] += len(batch)
+        state["examples"] += len(batch.ids)
         state["seconds"] = before + time.monotonic() - begun
         if state["step"] % 20 == 0:
-            line = {**state, "seconds": round(state["seconds"]), "loss": round(mean, 4), "learning_rate": rate}
+            line = {**state, "seconds": round(state["seconds"]), "loss": round(float(mean), 4), "learning_rate": rate}
             with (plan.out / "log.jsonl").open("a") as log:
                 log.write(json.dumps(line) + "\n")
             say(f"step {line['step']}, {line['examples']} examples, {line['seconds']} s, loss {line['loss']}")
@@ -144,32 +165,20 @@ def _save(file: Path, network: Network, optimizer: torch.optim.Optimizer, state:
     file.with_suffix(".part").replace(file)
 
 
-def loss_of(network: Network, batch: list[Labelled]) -> Tensor:
+def loss_of(network: Network, batch: Batch) -> Tensor:
     """Span cross-entropy + ½ answerability (binary) + ½ relevance (cross-entropy over the passages of one question).
 
     Start and end are sought among the passage's tokens and position 0, which is the right answer where there is none.
     """
-    length = max(len(one.window.ids) for one in batch)
-    ids = torch.full((len(batch), length), PAD)
-    mask, types = torch.zeros_like(ids), torch.zeros_like(ids)
-    outside = torch.ones((len(batch), length), dtype=torch.bool)
-    for row, one in enumerate(batch):
-        window = one.window
-        ids[row, : len(window.ids)] = torch.tensor(window.ids)
-        types[row, : len(window.types)] = torch.tensor(window.types)
-        mask[row, : len(window.ids)] = 1
-        outside[row, 0] = False
-        outside[row, window.first : window.first + len(window.offsets)] = False
-    starts, ends, answerable, relevance = network(ids, mask, types)
+    starts, ends, answerable, relevance = (logits.float() for logits in network(batch.ids, batch.mask, batch.types))
     cross_entropy = nn.functional.cross_entropy
-    gold_start, gold_end = torch.tensor([one.start for one in batch]), torch.tensor([one.end for one in batch])
-    span = (cross_entropy(starts.masked_fill(outside, -1e4), gold_start)
-            + cross_entropy(ends.masked_fill(outside, -1e4), gold_end)) / 2  # fmt: skip
-    answers = (gold_end > 0).float()
-    loss = span + 0.5 * nn.functional.binary_cross_entropy_with_logits(answerable, answers)
-    groups: dict[int, list[int]] = {}
-    for row, one in enumerate(batch):
-        groups.setdefault(one.group, []).append(row)
-    # The passage that answers comes first in its group.
-    ranked = [cross_entropy(relevance[members], torch.tensor(0)) for members in groups.values() if len(members) > 1]
-    return loss + 0.5 * torch.stack(ranked).mean() if ranked else loss
+    span = (cross_entropy(starts.masked_fill(batch.outside, -1e4), batch.start)
+            + cross_entropy(ends.masked_fill(batch.outside, -1e4), batch.end)) / 2  # fmt: skip
+    loss = span + 0.5 * nn.functional.binary_cross_entropy_with_logits(answerable, (batch.end > 0).float())
+    # Every row against the rows of its own group only; the one that answers is the first of its group.
+    same = batch.group[:, None] == batch.group[None, :]
+    first = same.int().argmax(1) == torch.arange(len(same), device=same.device)
+    contested = first & (same.sum(1) > 1)
+    scores = relevance[None, :].masked_fill(~same, -1e4)
+    ranked = nn.functional.cross_entropy(scores, torch.arange(len(same), device=same.device), reduction="none")
+    return loss + 0.5 * (ranked * contested).sum() / contested.sum().clamp(min=1)

@@ -28,7 +28,18 @@ pytestmark = pytest.mark.slow
 
 def plan(rows: Path, out: Path, steps: int) -> Plan:
     return Plan(
-        rows, out, ENCODER, ENCODER, TOKENIZER, steps=steps, learning_rate=1e-3, frozen_layers=0, batch=8, layers=2, seed=5
+        rows,
+        out,
+        ENCODER,
+        ENCODER,
+        TOKENIZER,
+        steps=steps,
+        learning_rate=1e-3,
+        frozen_layers=0,
+        batch=8,
+        layers=2,
+        made=False,
+        seed=5,
     )
 
 
@@ -48,7 +59,7 @@ def test_a_run_learns_is_gone_on_from_and_exports_what_it_knows(made_up: Path, t
     assert second[0]["loss"] < first[0]["loss"]
 
     exported = tmp_path / "reader"
-    arguments = ["export", str(checkpoint), str(exported), "--data", str(made_up), "--limit", "3", "--fp32"]
+    arguments = ["export", str(exported), str(checkpoint), "--data", str(made_up), "--limit", "3", "--fp32"]
     result = CliRunner().invoke(app, arguments, catch_exceptions=False)
     assert result.exit_code == 0
     check = json.loads(result.stdout.splitlines()[-1])
@@ -85,3 +96,16 @@ def test_a_file_that_is_no_checkpoint_is_named(tmp_path: Path) -> None:
 def test_a_folder_without_an_encoder_is_named(tmp_path: Path) -> None:
     with pytest.raises(ReaderNotFound, match=str(tmp_path)):
         load(tmp_path)
+
+
+def test_the_mean_of_runs_lies_between_them(made_up: Path, tmp_path: Path) -> None:
+    runs = [train(replace(plan(made_up, tmp_path / f"run{seed}", 3), seed=seed), say=lambda line: None) for seed in (1, 2)]
+    one, two, mean = (dict(network_of(*files).state_dict()) for files in ([runs[0]], [runs[1]], runs))
+    assert not torch.equal(one["span.weight"], two["span.weight"])
+    assert all(torch.allclose(mean[name], (one[name] + two[name]) / 2) for name in mean)
+
+
+def test_batches_made_by_others_are_trained_on_as_well(made_up: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    train(replace(plan(made_up, out, 20), workers=2), say=lambda line: None)
+    assert log(out)[0]["examples"] >= 120

@@ -1,0 +1,111 @@
+"""Template passages: every slot filled, alike within an object, and nothing left of the template."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.reader.batches import batches
+from bot.reader.data import QUESTIONS, Row, made_up, split
+from bot.reader.encoding import PairEncoder
+from bot.reader.errors import TrainingDataError
+from bot.reader.negatives import Negatives
+from bot.reader.templates import filled
+
+TOKENIZER = Path(__file__).resolve().parents[3] / "bot" / "reader" / "weights" / "tokenizer.json"
+ONE = {
+    "title": "{区1}支持台资企业办法",
+    "passage": "{区1}对{y1:2020-2024}年设立的台资企业，给予最高{n1:10-90}万元补助，由{局1}审核。"
+    "期限不超过{h1:3-9}年，{d1}起施行。",
+    "questions": [
+        {"q": "{区1}补助最多给多少？", "a": "最高{n1}万元", "s": "hans"},
+        {"q": "補助由誰審核？", "a": "{局1}", "s": "hant"},
+        {"q": "How long does the subsidy of {区1} last?", "a": "不超过{h1}年", "s": "en"},
+        {"q": "{y1}年的补助怎么申请？", "a": "", "s": "hans"},
+    ],
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "policy-1.jsonl").write_text(json.dumps(ONE, ensure_ascii=False) + "\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_slots_are_filled_alike_within_an_object(folder: Path) -> None:
+    made = list(filled(folder, 3, seed=1))
+    assert len(made) == 12
+    for one in made:
+        assert "{" not in one.title + one.passage + one.question + one.answer + one.twin
+        assert one.answer in one.passage
+    place = re.match("(.{2,4}?[区县])", made[0].question)
+    assert place
+    assert made[0].passage.startswith(place[1])
+    assert re.search("of [A-Z][a-z]+ (District|County|New Area) last", made[2].question)
+    assert re.fullmatch("不超过[三四五六七八九]年", made[2].answer)
+    assert len({one.passage for one in made}) == 3
+
+
+def test_the_same_seed_fills_alike(folder: Path) -> None:
+    assert list(filled(folder, 2, seed=4)) == list(filled(folder, 2, seed=4))
+    assert list(filled(folder, 2, seed=4)) != list(filled(folder, 2, seed=5))
+
+
+def test_a_twin_speaks_of_another_place_and_only_where_the_question_names_one(folder: Path) -> None:
+    for one in filled(folder, 20, seed=2):
+        if one.twin:
+            assert one.answer
+            assert one.twin[:3] not in one.question
+            assert one.twin != one.passage
+    assert not any(one.twin for one in filled(folder, 5, seed=2) if one.script == "hant" or not one.answer)
+    assert any(one.twin for one in filled(folder, 5, seed=2))
+
+
+def test_what_is_wrong_with_a_template_is_said(folder: Path) -> None:
+    broken = {**ONE, "questions": [{"q": "多少？", "a": "最高一百万元", "s": "hans"}]}
+    (folder / "policy-2.jsonl").write_text(json.dumps(broken, ensure_ascii=False), encoding="utf-8")
+    with pytest.raises(TrainingDataError, match=r"policy-2\.jsonl, line 1.*最高一百万元"):
+        list(filled(folder, 1, seed=1))
+
+
+def test_all_of_a_template_is_trained_on_or_held_out(folder: Path) -> None:
+    train, held = split(made_up(folder, 4))
+    assert not train or not held
+    assert {row.origin for row in [*train, *held]} == {"policy-1-1"}
+
+
+def test_a_templates_own_fillings_are_no_negatives(folder: Path) -> None:
+    other = Row(
+        "x",
+        "lawqa",
+        "补助向谁申请？",
+        "申请补助的，向县级以上人民政府提出，由其审核。",
+        "县级以上人民政府",
+        6,
+        "",
+        False,
+        False,
+    )
+    rows = [*made_up(folder, 3), other]
+    found = Negatives(rows).of(rows[0])
+    assert [passage for passage, _ in found] == [other.context]
+
+
+def test_a_named_places_twin_is_ranked_below(folder: Path) -> None:
+    rows = [row for row in made_up(folder, 3) if row.twin]
+    batch = next(batches(rows, PairEncoder(TOKENIZER), Negatives(rows), 1, 32))
+    groups = [one.group for one in batch]
+    assert any(groups.count(group) == 2 for group in groups)
+
+
+def test_the_projects_templates_are_sound_and_state_no_figure() -> None:
+    for one in filled(QUESTIONS, 1, seed=3):
+        assert len(one.passage) >= 40, one.id
+        assert one.question.strip(), one.id
+    for file in QUESTIONS.glob("policy-*.jsonl"):
+        for line in file.read_text(encoding="utf-8").splitlines():
+            bare = re.sub(r"\{[^}]*\}", "", json.loads(line)["passage"])
+            assert not re.search(r"\d{2,}(?:\.\d+)?(?:万|亿|元|%|％|人|家|平方公里|亩)", bare), line
