@@ -7,7 +7,7 @@ shares them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,25 +28,32 @@ class Pair:
     of: str
 
 
-def rounds(pairs: Sequence[Pair], size: int) -> list[Pair]:
-    """The pairs in an order in which no two of `size` in a row are of one context: its passages would be false negatives.
+def ordered(pairs: Iterable[Pair], size: int) -> list[Pair]:
+    """The pairs as batches of `size` in which no two are of one context: its passages would be false negatives.
 
-    Pairs for which no place is left are dropped. Their order is kept otherwise.
+    A pair that does not fit into a batch waits for the next; what does not fill a last batch is dropped.
     """
-    queues: dict[str, list[Pair]] = {}
-    for pair in pairs:
-        queues.setdefault(pair.of, []).append(pair)
     order: list[Pair] = []
-    while any(queues.values()):
-        turn = [queue.pop(0) for queue in queues.values() if queue]
-        if len(turn) < size:
-            break
-        order += turn[: len(turn) // size * size]
+    batch: dict[str, Pair] = {}
+    waiting: list[Pair] = []
+    for pair in pairs:
+        if pair.of in batch:
+            waiting.append(pair)
+        else:
+            batch[pair.of] = pair
+        if len(batch) == size:
+            order += batch.values()
+            batch, waiting, again = {}, [], waiting
+            for one in again:
+                if len(batch) == size or one.of in batch:
+                    waiting.append(one)
+                else:
+                    batch[one.of] = one
     return order
 
 
 def train(
-    model: str, pairs: Sequence[Pair], out: Path, *, batch: int = 128, learning_rate: float = 3e-5, share: float = 1.0,
+    model: str, pairs: Iterable[Pair], out: Path, *, batch: int = 128, learning_rate: float = 3e-5, share: float = 1.0,
     device: str = "cpu", seed: int = 1,
 ) -> Path:  # fmt: skip
     """Fine-tunes `model` (a sentence-transformers folder or name) on the pairs and saves it, in half precision, to `out`.
@@ -59,12 +66,12 @@ def train(
     from datasets import Dataset
     from sentence_transformers import SentenceTransformer, SentenceTransformerTrainer, SentenceTransformerTrainingArguments
     from sentence_transformers.base.sampler import DefaultBatchSampler
-    from sentence_transformers.sentence_transformer.losses import CachedMultipleNegativesRankingLoss
+    from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
     from torch.utils.data import SequentialSampler
 
-    ordered = rounds(pairs, batch)
-    if not ordered:
-        raise TrainingFailed(f"{len(pairs)} pairs have fewer than {batch} contexts; give more data, or a smaller batch.")
+    order = ordered(pairs, batch)
+    if not order:
+        raise TrainingFailed(f"The pairs have fewer than {batch} contexts; give more data, or a smaller batch.")
     network = SentenceTransformer(model, device=device, model_kwargs={"dtype": torch.float32})
     before = {name: value.detach().clone() for name, value in network.state_dict().items()}
     for name, parameter in network.named_parameters():
@@ -75,14 +82,14 @@ def train(
 
     arguments = SentenceTransformerTrainingArguments(
         output_dir=str(out), num_train_epochs=1, per_device_train_batch_size=batch, learning_rate=learning_rate,
-        warmup_steps=max(1, len(ordered) // batch // 10), lr_scheduler_type="cosine", weight_decay=0.01, seed=seed,
+        warmup_steps=max(1, len(order) // batch // 10), lr_scheduler_type="cosine", weight_decay=0.01, seed=seed,
         bf16=device != "cpu", use_cpu=device == "cpu", batch_sampler=in_order, dataloader_drop_last=True, save_strategy="no",
         report_to="none", logging_steps=10, disable_tqdm=True,
         prompts={"anchor": "query: ", "positive": "passage: ", "negative": "passage: "},
     )  # fmt: skip
     columns = {"anchor": "question", "positive": "passage", "negative": "negative"}
-    rows = Dataset.from_dict({column: [getattr(pair, field) for pair in ordered] for column, field in columns.items()})
-    loss = CachedMultipleNegativesRankingLoss(network, scale=1 / TEMPERATURE, mini_batch_size=min(batch, 128))
+    rows = Dataset.from_dict({column: [getattr(pair, field) for pair in order] for column, field in columns.items()})
+    loss = MultipleNegativesRankingLoss(network, scale=1 / TEMPERATURE)
     SentenceTransformerTrainer(model=network, args=arguments, train_dataset=rows, loss=loss).train()
     after = network.state_dict()
     with torch.no_grad():

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
+from bot.answering.ordinals import ordinals
 from bot.answering.question import Question, Wanted, years_in
 from bot.answering.silence import silent_at
 from bot.answering.terms import TermWeights
 from bot.reader.model import Reading
+from corpus.cleaning import simplified
 from corpus.document import Document, Role
 from index.hit import Hit
 
@@ -99,7 +101,10 @@ def gather(
     terms: TermWeights,
     home: str | None,
 ) -> list[Candidate]:
-    """All candidates of the passages read, in no order, `score` still 0; spans in clauses that speak of silence are out."""
+    """All candidates of the passages read, in no order, `score` still 0.
+
+    Out are spans in clauses that speak of silence, and passages that do not name the numbered part that the question names.
+    """
     if not hits:
         return []
     best_answerable = max(r.answerable for r in readings)
@@ -107,10 +112,13 @@ def gather(
     best_cosine = max((h.vector.score or 0.0) for h in hits)
     best_keyword = max((h.keyword.score or 0.0) for h in hits) or 1.0
     asked = terms.of_question(question.plain)
+    parts = ordinals(question.plain)
     found = []
     for rank, (hit, reading) in enumerate(zip(hits, readings, strict=True), 1):
         passage, document = hit.passage, documents[hit.passage.document]
         context = " ".join((passage.title, *passage.headings))
+        if not parts <= ordinals(simplified(f"{context} {passage.text}")):
+            continue
         covered = asked.share(terms.of_text(f"{context} {passage.text}"))
         missing = asked.heaviest_missing(
             terms.of_text(f"{context} {passage.text} {document.issuer or ''} {document.region or ''}")

@@ -53,6 +53,8 @@ _ASKING = re.compile(
 _WORDS = re.compile(r"[\u3400-\u9fff]|[A-Za-z]+|\d+")
 SHORT = 12
 """Characters of Chinese, or twice the words of English, below which a turn that opens like a follow-up is elliptical."""
+LIGHT = 4
+"""Characters beside the words that ask, up to which a turn names next to nothing of its own."""
 
 
 def _topic(question: str) -> str:
@@ -134,7 +136,27 @@ def _joined(before: str, turn: str) -> str:
 
 def standalone(turn: str, history: Sequence[Exchange]) -> str:
     """The turn as a question of its own, in Simplified script if it had to be rewritten, else as typed."""
-    if not history:
-        return tidy(turn).strip()
-    before = reduce(lambda earlier, e: _joined(earlier, e.question) if earlier else e.question, history, "")
-    return _joined(before, turn)
+    return _joined(_before(history), turn) if history else tidy(turn).strip()
+
+
+def readings(turn: str, history: Sequence[Exchange]) -> list[str]:
+    """The standalone questions that the turn may be, the likelier first.
+
+    A short turn that does not say by its words that something went before may go on with it all the same (主题是什么？): it is
+    read both ways, on the topic first where it names next to nothing of its own.
+    """
+    alone = standalone(turn, history)
+    if not history or leans(turn):
+        return [alone]
+    plain = simplified(alone)
+    if _length(plain) > SHORT:
+        return [alone]
+    before = simplified(_before(history))
+    joined = f"{_topic(before)}，{plain}" if _is_chinese(plain) else f"{before.rstrip('?？. ')}: {plain}"
+    own = _length(_ASKING.sub("", plain))
+    return [joined, alone] if own <= LIGHT else [alone, joined]
+
+
+def _before(history: Sequence[Exchange]) -> str:
+    """The conversation's last question as one that stands alone."""
+    return reduce(lambda earlier, e: _joined(earlier, e.question) if earlier else e.question, history, "")

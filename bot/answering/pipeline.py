@@ -13,12 +13,13 @@ from bot.answering.candidates import Candidate, gather
 from bot.answering.citations import cite, cite_part, cite_passage
 from bot.answering.evidence import EvidenceModel
 from bot.answering.extractive import compose
-from bot.answering.followup import leans, standalone
+from bot.answering.followup import leans, readings
 from bot.answering.generative import Draft, Generative
 from bot.answering.phrasing import in_script, quotation, refusal, small_talk
 from bot.answering.question import Question, Turn, analyse
 from bot.answering.rerank import Reranker
 from bot.answering.routing import route
+from bot.answering.second_look import look_again
 from bot.answering.silence import is_silent
 from bot.answering.state import Limits, State
 from bot.answering.terms import TermWeights
@@ -71,6 +72,7 @@ class Pipeline(Runnable[Turn, Answer]):
             self.retrieve,
             self.read,
             self.weigh,
+            self.reconsider,
             self.answer,
             self.refuse,
         ]
@@ -105,7 +107,8 @@ class Pipeline(Runnable[Turn, Answer]):
         if state.outcome is None:
             asked, history = state.turn.question, state.turn.history
             rewritten = self.generative.rewrite(asked, history) if self.generative and history and leans(asked) else None
-            state.question = analyse(rewritten or standalone(asked, history))
+            first, *other = [rewritten] if rewritten else readings(asked, history)
+            state.question, state.otherwise = analyse(first), analyse(other[0]) if other else None
             state.decisions["understand"] = f"wanted={state.question.wanted} years={state.question.years}"
         yield from ()
 
@@ -126,13 +129,26 @@ class Pipeline(Runnable[Turn, Answer]):
 
     def weigh(self, state: State) -> Iterator[Event]:
         """Every span read is weighed; the list is put into the order of its passages' best spans."""
+        if state.question:
+            state.ranked = self.model.rank(self._gathered(state.question, state.hits, state.readings))
+            state.score = self.model.probability(state.ranked)
+            if self.limits.reorder:
+                state.hits = self._reordered(state)
+            state.decisions["weigh"] = f"{state.score:.3f} against {self.limits.threshold}"
+        yield from ()
+
+    def reconsider(self, state: State) -> Iterator[Event]:
+        """A turn that can be read in two ways is read in the other where the first finds no answer and the other does."""
         if not state.question:
             return
-        state.ranked = self.model.rank(self._gathered(state.question, state.hits, state.readings))
-        state.score = self.model.probability(state.ranked)
-        if self.limits.reorder:
-            state.hits = self._reordered(state)
-        state.decisions["weigh"] = f"{state.score:.3f} against {self.limits.threshold}"
+        if state.otherwise and (state.score or 0.0) < self.limits.threshold:
+            other = replace(state, question=state.otherwise, otherwise=None, decisions=dict(state.decisions))
+            for step in (self.retrieve, self.read, self.weigh):
+                yield from step(other)
+            if (other.score or 0.0) >= self.limits.threshold:
+                state.question, state.hits, state.readings = other.question, other.hits, other.readings
+                state.ranked, state.score, state.decisions = other.ranked, other.score, other.decisions
+        assert state.question
         yield Retrieved(state.question.text, tuple(state.hits))
 
     def answer(self, state: State) -> Iterator[Event]:
@@ -213,7 +229,8 @@ class Pipeline(Runnable[Turn, Answer]):
 
     def _gathered(self, question: Question, hits: list[Hit], readings: list[Reading]) -> list[Candidate]:
         head = hits[: self.limits.read]
-        return gather(question, head, readings, self.index.documents, self.terms, self.limits.home)
+        found = gather(question, head, readings, self.index.documents, self.terms, self.limits.home)
+        return look_again(question, found, self.reader)
 
     def _reordered(self, state: State) -> list[Hit]:
         """The hits read, by their best span's weight; those with none, then the unread, keep their order behind them."""

@@ -20,6 +20,8 @@ class State:
     language: str = "zh-Hans"
     outcome: Outcome | None = None
     question: Question | None = None
+    otherwise: Question | None = None
+    """The other way to read a turn that may go on with the conversation or not."""
     hits: list[Hit] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     ranked: list[Candidate] = field(default_factory=list)

@@ -24,7 +24,7 @@ def train_command(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="folder for the trained model")],
     model: Annotated[str, typer.Option(help="where to start: a sentence-transformers folder or name")] = str(WEIGHTS),
     unseen: Annotated[list[Path] | None, typer.Option(help="folders with texts that must not be trained on; repeat it")] = None,
-    times: Annotated[int, typer.Option(min=1, help="windows drawn of each row")] = 2,
+    count: Annotated[int, typer.Option(min=1, help="pairs drawn of the rows")] = 60_000,
     batch: Annotated[int, typer.Option(min=2, help="pairs a step; each is a negative to all others")] = 128,
     learning_rate: Annotated[float, typer.Option(min=0, help="learning rate at its height")] = 3e-5,
     share: Annotated[float, typer.Option(min=0, max=1, help="how far the weights move to what was trained")] = 0.6,
@@ -39,7 +39,6 @@ def train_command(
     from index.training import train
 
     used = some(training_rows(data, tuple(unseen or ()))[0], rows)
-    made = pairs(used, Negatives(used), seed, times)
-    typer.echo(f"{len(made)} pairs")
+    made = pairs(used, Negatives(used), seed, count)
     saved = train(model, made, out, batch=batch, learning_rate=learning_rate, share=share, device=device, seed=seed)
     typer.echo(f"{saved} is the model; set LUTAI_EMBEDDING_MODEL to use it.")

@@ -85,9 +85,8 @@ def further(rows: Iterable[Row], folder: Path = QUESTIONS) -> Iterator[Row]:
 def made_up(folder: Path = QUESTIONS, times: int = FILLS, seed: int = 1) -> Iterator[Row]:
     """The folder's template passages as rows, each filled `times` times. Raises TrainingDataError."""
     for one in filled(folder, times, seed):
-        start = one.passage.index(one.answer) if one.answer else -1
         yield Row(
-            one.id, POLICY, one.question, one.passage, one.answer, start, one.title, False, one.script == "en", one.twin,
+            one.id, POLICY, one.question, one.passage, one.answer, one.start, one.title, False, one.script == "en", one.twin,
         )  # fmt: skip
 
 

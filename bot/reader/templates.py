@@ -1,4 +1,7 @@
-"""Made-up policy passages whose names and figures are slots: filled at random, so that none of them states a policy.
+"""Made-up policy texts whose names and figures are slots: filled at random, so that none of them states a policy.
+
+`policy-*.jsonl` holds whole passages with their questions. `themes-*.txt` holds clauses with theirs, by theme: a passage is put
+together of some clauses of one theme, and the questions of the clauses left out are those that it does not answer.
 
 A slot is `{n1:10-500}`: a kind, a number that tells slots of one kind apart, and for figures the range they are drawn from,
 given once. The same slot has the same value throughout an object. Kinds: n a whole number, p per cent, c a number with one
@@ -12,7 +15,7 @@ import json
 import random
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,7 +31,7 @@ PLACES = "市区园企"
 @dataclass(frozen=True)
 class Filled:
     """A question of a template with every slot filled. `twin`: the passage as another place would have it, where the question
-    names the place, else empty. `answer` is empty where the passage does not answer."""
+    names the place, else empty. Where the passage does not answer, `answer` is empty and `start`, its offset there, -1."""
 
     id: str
     template: str
@@ -36,26 +39,55 @@ class Filled:
     passage: str
     question: str
     answer: str
+    start: int
     script: str
     twin: str
 
 
 def filled(folder: Path, times: int, seed: int) -> Iterator[Filled]:
-    """Every question of the folder's `policy-*.jsonl`, each `times` times with other names and figures.
+    """Every question of the folder's templates, each `times` times with other names and figures. Raises TrainingDataError.
 
-    A line is {"title", "passage", "questions": [{"q", "a", "s": "hans" | "hant" | "en"}]}. Raises TrainingDataError.
+    A line of `policy-*.jsonl` is {"title", "passage", "questions": [{"q", "a", "s": "hans" | "hant" | "en"}]}. In
+    `themes-*.txt` a line `## ` begins a theme with its title, `- ` a clause, and an indented line is a question of the clause:
+    `question = answer`, with `~` in front if in Traditional characters, `@` if in English.
     """
     rng = random.Random(seed)
-    for file in sorted(folder.glob("policy-*.jsonl")):
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-            try:
-                template = json.loads(line)
-                for turn in range(times):
-                    yield from _fill(template, f"{file.stem}-{number}", turn, rng)
-            except (KeyError, TypeError, ValueError) as error:
-                raise TrainingDataError(
-                    f"{file}, line {number}: {error!r}; see bot/reader/templates.py for the format."
-                ) from error
+    for file in sorted([*folder.glob("policy-*.jsonl"), *folder.glob("themes-*.txt")]):
+        read = _passages if file.suffix == ".jsonl" else _composed
+        try:
+            for name, template, turns in read(file, times, rng):
+                for turn in turns:
+                    yield from _fill(template, f"{file.stem}_{name}", turn, rng)
+        except (KeyError, TypeError, ValueError) as error:
+            raise TrainingDataError(f"{file}: {error!r}; see bot/reader/templates.py for the format.") from error
+
+
+def _passages(file: Path, times: int, rng: random.Random) -> Iterator[tuple[str, dict[str, Any], Iterable[int]]]:
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        yield str(number), json.loads(line), range(times)
+
+
+def _composed(file: Path, times: int, rng: random.Random) -> Iterator[tuple[str, dict[str, Any], Iterable[int]]]:
+    """For every clause, `times` passages that hold it and up to three others, in any order."""
+    for number, theme in enumerate(file.read_text(encoding="utf-8").split("\n## ")[1:]):
+        title, *blocks = theme.split("\n- ")
+        clauses = [(text, [_question(line, text) for line in lines if line]) for text, *lines in map(str.splitlines, blocks)]
+        for turn in range(times * len(clauses)):
+            first, *rest = [clauses[turn % len(clauses)], *rng.sample(clauses, min(len(clauses), rng.randint(1, 4)))]
+            chosen = [first, *(clause for clause in rest if clause is not first)]
+            rng.shuffle(chosen)
+            asked = [question for _, questions in chosen for question in questions]
+            others = [question for clause in clauses if clause not in chosen for question in clause[1]]
+            asked += [{**question, "a": ""} for question in rng.sample(others, min(len(others), len(asked)))]
+            passage = "".join(text for text, _ in chosen)
+            whole = " ".join(text for text, _ in clauses)
+            yield str(number), {"title": title.strip(), "passage": passage, "questions": asked, "slots": whole}, (turn,)
+
+
+def _question(line: str, clause: str) -> dict[str, str]:
+    question, _, answer = line.strip().partition(" =")
+    script = {"~": "hant", "@": "en"}.get(question[:1], "hans")
+    return {"q": question.lstrip("~@"), "a": answer.strip(), "s": script, "in": clause}
 
 
 def _fill(template: dict[str, Any], name: str, turn: int, rng: random.Random) -> Iterator[Filled]:
@@ -72,12 +104,13 @@ def _fill(template: dict[str, Any], name: str, turn: int, rng: random.Random) ->
         if any(values[place][0] in twin for place in places):
             twin = ""
         question = _put(one["q"], values, english=one["s"] == "en")
-        answer = _put(one["a"], values)
-        if answer and answer not in passage:
+        answer, clause = _put(one["a"], values), _put(one.get("in", template["passage"]), values)
+        if answer not in clause:
             raise ValueError(f"the answer {one['a']!r} does not stand in the passage")
+        start = passage.index(clause) + clause.index(answer) if answer else -1
         if one["s"] == "hant":
             question = traditional(question)
-        yield Filled(f"{name}-{k}-{turn}", name, title, passage, question, answer, one["s"], twin)
+        yield Filled(f"{name}-{k}-{turn}", name, title, passage, question, answer, start, one["s"], twin)
 
 
 def _put(text: str, values: dict[str, tuple[str, str]], english: bool = False) -> str:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.answering.candidates import gather, type_fit, year_fit
 from bot.answering.evidence import gate_features, load_evidence_model
 from bot.answering.question import analyse
+from bot.answering.second_look import look_again
 from bot.answering.terms import TermWeights
 from bot.reader.model import Reading, Span
 from corpus.document import Role
@@ -104,9 +105,18 @@ def test_a_passage_that_one_leg_did_not_find_counts_as_nothing_there(make: Simpl
     assert (found.features["keyword"], found.features["cosine"]) == (0, 0)
 
 
+def test_another_part_than_the_one_asked_for_is_no_candidate(make: SimpleNamespace) -> None:
+    text = make.document("基金总规模10亿元，首期2亿元已募集。")
+    read = (make.hit(make.passage(text)), text, reading(text.text, "2亿元"))
+    assert gathered(make, read, asked="基金第二期多大？") == []
+    assert len(gathered(make, read, asked="基金第一期多大？")) == 1
+
+
 def test_the_evidence_model_finds_all_it_weighs_among_the_features(make: SimpleNamespace) -> None:
     text = make.document("基金10亿元。")
-    found = gathered(make, (make.hit(make.passage(text)), text, reading(text.text, "10亿元")))
+    gathered_first = gathered(make, (make.hit(make.passage(text)), text, reading(text.text, "10亿元")))
+    alone = SimpleNamespace(read=lambda question, texts, contexts: [reading(text, text) for text in texts])
+    found = look_again(analyse(ASKED), gathered_first, alone)
     model = load_evidence_model()
     assert set(model.ranker.names) <= set(found[0].features)
     assert set(model.gate.names) <= set(gate_features(found))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.followup import leans, standalone
+from bot.answering.followup import leans, readings, standalone
 from bot.answering.question import Exchange
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "zone.jsonl"
@@ -124,3 +124,26 @@ def test_the_last_thing_spoken_of_is_what_is_leant_on() -> None:
     question = after("它的期限呢？", "产业基金总规模是多少？", "小微企业所得税优惠是什么？")
     assert "小微企业" in question
     assert "产业基金" not in question
+
+
+@pytest.mark.parametrize(
+    ("turn", "expected"),
+    [
+        # Names next to nothing of its own: the topic first.
+        ("主题是什么？", ["2024年的推进会哪天开的，主题是什么？", "主题是什么？"]),
+        # Short, but it names something: by itself first.
+        ("计划引进几家台湾企业？", ["计划引进几家台湾企业？", "2024年的推进会哪天开的，计划引进几家台湾企业？"]),
+        # Leans by its words: one way only.
+        ("那2025年呢？", None),
+        # Long enough to stand alone.
+        ("请台湾师傅过来上班，公司还要不要替他办就业证？", None),
+    ],
+)
+def test_a_short_turn_is_read_both_ways(turn: str, expected: list[str] | None) -> None:
+    history = [Exchange("2024年的推进会哪天开的？", "3月28日")]
+    found = readings(turn, history)
+    assert len(found) == (2 if expected else 1)
+    if expected:
+        assert [one.endswith(turn) for one in found] == [True, True]
+        assert found.index(turn) == expected.index(turn)
+    assert readings(turn, []) == [turn]

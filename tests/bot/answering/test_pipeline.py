@@ -13,9 +13,9 @@ import pytest
 from bot.answering import pipeline as module
 from bot.answering.evidence import EvidenceModel, Linear
 from bot.answering.pipeline import NEAREST, Pipeline
-from bot.answering.question import Exchange, Turn
+from bot.answering.question import Exchange, Turn, analyse
 from bot.answering.rerank import Reranker
-from bot.answering.state import Limits
+from bot.answering.state import Limits, State
 from bot.answering.wording import LANGUAGES, wording
 from bot.events import Cited, Done, Headline, Outcome, Refused, Retrieved, Token
 from bot.reader.model import Reading, Span
@@ -25,7 +25,7 @@ FUND = "产业基金总规模10亿元人民币，期限10年。首期2亿元已�
 FUND_QUESTION = "产业基金总规模是多少？"
 TALK_OF = Linear(("answerable",), (0.0,), (1.0,), (1.0,))
 MODEL = EvidenceModel(TALK_OF, TALK_OF, 0.5)
-STEPS = ["route", "understand", "retrieve", "read", "weigh", "answer", "refuse"]
+STEPS = ["route", "understand", "retrieve", "read", "weigh", "reconsider", "answer", "refuse"]
 
 
 @dataclass
@@ -395,3 +395,16 @@ def test_retrieved_is_told_before_anything_of_the_answer_is_said(fund: Pipeline,
         assert not any(isinstance(event, Retrieved) for event in rest)
         assert isinstance(rest[-1], Done)
         assert sum(isinstance(event, Done) for event in rest) == 1
+
+
+@pytest.mark.parametrize(("first", "second", "searched"), [(0.1, 0.9, "other"), (0.1, 0.2, "first"), (0.9, 0.9, "first")])
+def test_a_turn_with_two_readings_is_answered_in_the_one_that_finds_something(
+    fund: Pipeline, monkeypatch: pytest.MonkeyPatch, first: float, second: float, searched: str
+) -> None:
+    scores = iter([first, second])
+    monkeypatch.setattr(fund, "model", SimpleNamespace(rank=lambda c: list(c), probability=lambda ranked: next(scores)))
+    state = State(Turn(FUND_QUESTION), question=analyse(FUND_QUESTION), otherwise=analyse("基金期限多久？"))
+    for step in (fund.retrieve, fund.read, fund.weigh, fund.reconsider):
+        events = list(step(state))
+    assert isinstance(events[-1], Retrieved)
+    assert events[-1].searched_for == (FUND_QUESTION if searched == "first" else "基金期限多久？")

@@ -67,14 +67,14 @@ def test_a_twin_speaks_of_another_place_and_only_where_the_question_names_one(fo
 def test_what_is_wrong_with_a_template_is_said(folder: Path) -> None:
     broken = {**ONE, "questions": [{"q": "多少？", "a": "最高一百万元", "s": "hans"}]}
     (folder / "policy-2.jsonl").write_text(json.dumps(broken, ensure_ascii=False), encoding="utf-8")
-    with pytest.raises(TrainingDataError, match=r"policy-2\.jsonl, line 1.*最高一百万元"):
+    with pytest.raises(TrainingDataError, match=r"policy-2\.jsonl.*最高一百万元"):
         list(filled(folder, 1, seed=1))
 
 
 def test_all_of_a_template_is_trained_on_or_held_out(folder: Path) -> None:
     train, held = split(made_up(folder, 4))
     assert not train or not held
-    assert {row.origin for row in [*train, *held]} == {"policy-1-1"}
+    assert {row.origin for row in [*train, *held]} == {"policy-1_1"}
 
 
 def test_a_templates_own_fillings_are_no_negatives(folder: Path) -> None:
@@ -101,11 +101,31 @@ def test_a_named_places_twin_is_ranked_below(folder: Path) -> None:
     assert any(groups.count(group) == 2 for group in groups)
 
 
+def test_clauses_of_a_theme_make_passages_that_leave_some_out(tmp_path: Path) -> None:
+    theme = "# a note\n\n## {园1}办法\n" + "".join(
+        f"- 第{k}项事务由{{局{k}}}负责，期限为{{n{k}:1-9}}天。\n  {k}号事务谁管？ = {{局{k}}}\n  ~{k}號幾天？ = {{n{k}}}天\n"
+        for k in range(1, 7)
+    )
+    (tmp_path / "themes-1.txt").write_text(theme, encoding="utf-8")
+    made = list(filled(tmp_path, 4, seed=1))
+    assert {one.script for one in made} == {"hans", "hant"}
+    for one in made:
+        number = re.match(r"\d", one.question)
+        assert number
+        held = f"第{number[0]}项" in one.passage
+        assert held == bool(one.answer)
+        if held:
+            clause = one.passage.index(f"第{number[0]}项")
+            assert clause < one.start < one.passage.index("。", clause)
+            assert one.passage[one.start :].startswith(one.answer)
+    assert any(not one.answer for one in made)
+
+
 def test_the_projects_templates_are_sound_and_state_no_figure() -> None:
     for one in filled(QUESTIONS, 1, seed=3):
-        assert len(one.passage) >= 40, one.id
+        assert len(one.passage) >= 20, one.id
         assert one.question.strip(), one.id
-    for file in QUESTIONS.glob("policy-*.jsonl"):
-        for line in file.read_text(encoding="utf-8").splitlines():
-            bare = re.sub(r"\{[^}]*\}", "", json.loads(line)["passage"])
-            assert not re.search(r"\d{2,}(?:\.\d+)?(?:万|亿|元|%|％|人|家|平方公里|亩)", bare), line
+    for file in QUESTIONS.glob("themes-*.txt"):
+        for clause in re.findall("^- (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE):
+            bare = re.sub(r"\{[^}]*\}", "", clause)
+            assert not re.search(r"\d{2,}(?:\.\d+)?(?:万|亿|元|%|％|人|家|平方公里|亩)", bare), clause

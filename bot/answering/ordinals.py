@@ -1,0 +1,24 @@
+"""Parts that a question names by their number: its second phase, article 5, the 27th meeting. Another part is no answer."""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = "[一二三四五六七八九十]{1,3}|\\d{1,3}"
+_PART = re.compile(
+    rf"第\s*({_DIGITS})\s*([期批轮届条款阶])|(?<![分共为几第\d一二三四五六七八九十年])({_DIGITS}|首)\s*([期批轮届])(?![间限货])"
+)
+
+
+def ordinals(text: str) -> frozenset[tuple[int, str]]:
+    """The numbered parts that a text in Simplified characters names, each as (number, unit)."""
+    found = (match.group(1, 2) if match[1] else match.group(3, 4) for match in _PART.finditer(text))
+    return frozenset((_number(digits), unit) for digits, unit in found)
+
+
+def _number(digits: str) -> int:
+    import cn2an
+
+    if digits == "首":
+        return 1
+    return int(digits) if digits.isdecimal() else int(cn2an.cn2an(digits, "smart"))
