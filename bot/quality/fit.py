@@ -34,21 +34,10 @@ RANKER = (
     "home",
     "caption",
     "length",
+    "alone",
+    "alone_span",
 )
-GATE = (
-    "score",
-    "ahead",
-    "answerable",
-    "span",
-    "cosine",
-    "covered",
-    "covered_near",
-    "missing",
-    "unknown",
-    "type",
-    "year",
-    "english",
-)
+GATE = ("score", "ahead", "answerable", "span", "alone", "alone_span", "cosine", "unknown", "type", "year")
 PENALTY = 0.02
 FOLDS = 5
 
