@@ -11,7 +11,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 # A little below what was measured (docs/performance.md), so that a step back fails; each is to be raised with every step ahead.
 RIGHT = 0.57
 """Least share of the answerable that are answered with every fact and nothing wrong beside it. The goal is 0.80."""
-REFUSED = 0.57
+REFUSED = 0.70
 """Least share of the unanswerable that are refused. The goal is 0.85."""
 TOO_CAREFUL = 0.35
 """Greatest share of the answerable that are refused. The goal is 0.08."""
