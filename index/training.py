@@ -62,6 +62,9 @@ def train(
     model knew beyond these pairs (Wortsman et al. 2022, Robust fine-tuning of zero-shot models). Raises TrainingFailed if
     there are fewer pairs of distinct contexts than a batch holds.
     """
+    order = ordered(pairs, batch)
+    if not order:
+        raise TrainingFailed(f"The pairs have fewer than {batch} contexts; give more data, or a smaller batch.")
     import torch
     from datasets import Dataset
     from sentence_transformers import SentenceTransformer, SentenceTransformerTrainer, SentenceTransformerTrainingArguments
@@ -69,9 +72,6 @@ def train(
     from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
     from torch.utils.data import SequentialSampler
 
-    order = ordered(pairs, batch)
-    if not order:
-        raise TrainingFailed(f"The pairs have fewer than {batch} contexts; give more data, or a smaller batch.")
     network = SentenceTransformer(model, device=device, model_kwargs={"dtype": torch.float32})
     before = {name: value.detach().clone() for name, value in network.state_dict().items()}
     for name, parameter in network.named_parameters():

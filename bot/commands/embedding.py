@@ -7,10 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot.settings import ROOT
-
 app = typer.Typer(help="Train the embedding model.", no_args_is_help=True)
-WEIGHTS = ROOT / "index" / "weights"
+WEIGHTS = Path(__file__).resolve().parents[2] / "index" / "weights"
 
 
 @app.callback()

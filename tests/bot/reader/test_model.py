@@ -20,7 +20,7 @@ ODD = "㎡½①㈱ﬁ㍻e\u0301Å\u3000\u00a0\n\t🙂𠮷\u200bｆ：ＡＢ１�
 def test_a_question_is_answered_with_the_words_of_the_passage(reader: Reader) -> None:
     (reading,) = reader.read("产业基金的总规模是多少？", [FUND])
     best = reading.spans[0]
-    assert "10亿元人民币" in FUND[best.start : best.end]
+    assert "10亿元" in FUND[best.start : best.end]
     assert reading.answerable > 0
 
 
