@@ -10,21 +10,21 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from bot.answering.candidates import Candidate, gather
-from bot.answering.citations import cite, cite_part, cite_passage
+from bot.answering.citations import cite_part, cite_passage
 from bot.answering.evidence import EvidenceModel
 from bot.answering.extractive import compose
 from bot.answering.followup import leans, readings
 from bot.answering.generative import Draft, Generative
 from bot.answering.phrasing import in_script, quotation, refusal, small_talk
 from bot.answering.question import Question, Turn, analyse
+from bot.answering.reason import reason_of
 from bot.answering.rerank import Reranker
 from bot.answering.routing import route
 from bot.answering.second_look import look_again
-from bot.answering.silence import is_silent
 from bot.answering.state import Limits, State
 from bot.answering.terms import TermWeights
 from bot.answering.wording import wording
-from bot.events import EXTRACTIVE, Answer, Citation, Cited, Done, Event, Headline, Outcome, Refused, Retrieved, Token
+from bot.events import EXTRACTIVE, Answer, Cited, Done, Event, Headline, Outcome, Refused, Retrieved, Token
 from bot.reader.model import Reader, Reading
 from corpus.cleaning import script
 from index.hit import Hit
@@ -33,8 +33,6 @@ from index.store import Index
 
 NEAREST = 3
 """Passages that a refusal names as the nearest."""
-REASON_COVERS = 0.3
-"""Least share of the question's weighty words that a sentence, with the one before, must hold to be a refusal's reason."""
 
 
 def _timed(name: str, events: Iterator[Event], timings_ms: dict[str, float]) -> Iterator[Event]:
@@ -166,7 +164,8 @@ class Pipeline(Runnable[Turn, Answer]):
         if state.outcome is not None or not state.question:
             return
         state.outcome = Outcome.REFUSED
-        reason = self._reason(state)
+        asked = self.terms.of_question(state.question.plain)
+        reason = reason_of(state.hits[: self.limits.read], self.index.documents, asked, self.terms)
         first = 2 if reason else 1
         passages = [h.passage for h in state.hits[:NEAREST]]
         nearest = [cite_passage(n, self.index.documents[p.document], p) for n, p in enumerate(passages, first)]
@@ -239,23 +238,6 @@ class Pipeline(Runnable[Turn, Answer]):
             best.setdefault(candidate.hit.passage.id, candidate.score)
         marked = [replace(h, reranked=best.get(h.passage.id)) for h in state.hits]
         return sorted(marked, key=lambda h: -h.reranked if h.reranked is not None else float("inf"))
-
-    def _reason(self, state: State) -> Citation | None:
-        """The sentence that says that the texts are silent on just this, if the passages found hold one."""
-        assert state.question
-        asked = self.terms.of_question(state.question.plain)
-        found: list[tuple[float, Citation]] = []
-        for hit in state.hits[: self.limits.read]:
-            passage, document = hit.passage, self.index.documents[hit.passage.document]
-            before = passage.start
-            for start, end in passage.sentences:
-                if is_silent(document.text[start:end], passage.headings):
-                    # The sentence before says of what the text is silent; title and headings would cover any question.
-                    share = asked.share(self.terms.of_text(document.text[before:end]))
-                    found.append((share, cite(1, document, start, end)))
-                before = start
-        share, citation = max(found, key=lambda f: f[0], default=(0.0, None))
-        return citation if share >= REASON_COVERS else None
 
     def _answer_of(self, state: State) -> Answer:
         assert state.outcome
