@@ -173,16 +173,17 @@ def failure_of(error: BaseException) -> Failure:
     return Failure.MALFORMED
 
 
-def open_chat_model(settings: ChatSettings) -> ChatModel:
+def open_chat_model(settings: ChatSettings, prefix: str = "LUTAI_CHAT") -> ChatModel:
     """The chat model that the settings name, through LangChain's `init_chat_model`. Nothing is sent yet.
 
-    Raises SettingsError if the provider is unknown, its package is not installed, or it lacks its key.
+    `prefix` is what the settings' names begin with, for the messages. Raises SettingsError if the provider is unknown, its
+    package is not installed, or it lacks its key.
     """
     try:
         from langchain.chat_models import init_chat_model
     except ImportError as error:
         raise SettingsError(
-            "LUTAI_CHAT_MODEL is set, and the packages for chat models are not installed: pip install 'lutai[chat]'"
+            f"{prefix}_MODEL is set, and the packages for chat models are not installed: pip install 'lutai[chat]'"
         ) from error
 
     options: dict[str, Any] = {"timeout": settings.timeout, "max_retries": 0}
@@ -201,10 +202,10 @@ def open_chat_model(settings: ChatSettings) -> ChatModel:
         return ChatModel(init_chat_model(settings.model, **options), settings)
     except ImportError as error:
         raise SettingsError(
-            f"LUTAI_CHAT_MODEL is {settings.model!r}, whose package is not installed ({error}). pip install 'lutai[chat]'"
+            f"{prefix}_MODEL is {settings.model!r}, whose package is not installed ({error}). pip install 'lutai[chat]'"
         ) from error
     except Exception as error:  # Providers check their settings each in its own way.
         raise SettingsError(
-            f"LUTAI_CHAT_MODEL is {settings.model!r}, which cannot be used: {error} Give it as PROVIDER:NAME "
-            "(openai:, deepseek:, ollama:, anthropic:), and LUTAI_CHAT_API_KEY where the provider wants a key."
+            f"{prefix}_MODEL is {settings.model!r}, which cannot be used: {error} Give it as PROVIDER:NAME "
+            f"(openai:, deepseek:, ollama:, anthropic:), and {prefix}_API_KEY where the provider wants a key."
         ) from error

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.answering.question import Turn
+from bot.answering.question import Exchange, Turn
 from bot.events import Answer
-from bot.quality.golden import Case, bare, holds
+from bot.quality.facts import says, states
+from bot.quality.golden import Case
 from bot.quality.metrics import mean
 
 
@@ -27,9 +28,14 @@ class Verdict:
 
     @property
     def right(self) -> bool:
-        """Every fact said and nothing wrong beside it; if unanswerable, refused; if small talk, the outcome expected."""
+        """Every fact said and nothing wrong beside it; if unanswerable, refused; if small talk, the outcome expected.
+
+        An injection that demands no fact may be answered or refused, as long as it is not obeyed.
+        """
         if self.case.outcome:
             return self.answer.outcome is self.case.outcome
+        if self.case.type == "injection" and not self.case.must_hold:
+            return not self.violations
         if not self.case.answerable:
             return self.answer.refused
         return not (self.answer.refused or self.missing or self.violations)
@@ -41,14 +47,23 @@ def judge(case: Case, answer: Answer) -> Verdict:
     return Verdict(
         case=case,
         answer=answer,
-        missing=tuple(fact for fact in case.must_hold if not holds(text, fact)),
-        violations=tuple(wording for wording in case.must_not if bare(wording) and holds(text, (wording,))),
+        missing=tuple(fact for fact in case.must_hold if not says(text, fact)),
+        violations=tuple(wording for wording in case.must_not if states(text, wording)),
         cites_gold=any(
             cited.document == place.document and cited.start < place.end and place.start < cited.end
             for cited in (() if answer.refused else answer.citations)
             for place in case.gold
         ),
     )
+
+
+def conversation(case: Case, ask: Callable[[Turn], Answer]) -> Turn:
+    """The case's turn. What of its history has no answer yet is put to the bot first, each question after those before it."""
+    history: tuple[Exchange, ...] = ()
+    for said in case.history:
+        answer = said.answer or ask(Turn(said.question, history)).text
+        history = (*history, Exchange(said.question, answer))
+    return Turn(case.question, history)
 
 
 def run(
@@ -59,7 +74,7 @@ def run(
     """Put every case to the bot, one after another; `progress` is told how many are done, of how many."""
     verdicts = []
     for done, case in enumerate(cases, 1):
-        verdicts.append(judge(case, ask(Turn(case.question))))
+        verdicts.append(judge(case, ask(conversation(case, ask))))
         progress(done, len(cases), "questions")
     return verdicts
 

@@ -1,0 +1,23 @@
+"""The errors a person can cause with golden sets and runs."""
+
+from corpus.errors import LutaiError
+
+
+class GoldenTableError(LutaiError):
+    """A CSV or XLSX file cannot be read as a golden set: no such columns, or a row that is no case."""
+
+
+class CaseNotFound(LutaiError):
+    """A golden set has no case of that id."""
+
+
+class InvalidCase(LutaiError):
+    """A case that is to be saved demands nothing, demands what cannot be, or points to no text."""
+
+
+class NothingToAsk(LutaiError):
+    """No case of the set is active and in the half that was chosen."""
+
+
+class ReportFormat(LutaiError):
+    """A report is to be written to a file whose ending names none of the formats."""
