@@ -58,6 +58,14 @@ class Settings(BaseSettings):
     chat_rest_after: int = Field(3, ge=1, description="failed replies in a row after which the chat model is left alone")
     chat_rest_seconds: float = Field(60, ge=0, description="seconds for which it is left alone")
 
+    golden: Path = Field(ROOT / "tests" / "golden", description="folder of the golden sets, .jsonl files with one case a line")
+    judge_model: str | None = Field(
+        None,
+        description="model that judges answers in evaluation runs, PROVIDER:NAME; left out: no answer is judged by a model",
+    )
+    judge_base_url: str | None = Field(None, description="address of another server that speaks the judge's protocol")
+    judge_api_key: SecretStr | None = Field(None, description="key of the judge; left out: the provider's own variable")
+
     host: str = Field("127.0.0.1", description="address the web app listens on")
     port: int = Field(7860, ge=0, le=65535, description="port the web app listens on")
     interface_language: Literal["auto", "zh-Hans", "zh-Hant", "en"] = Field(

@@ -16,6 +16,7 @@ from bot.answering.question import Turn
 from bot.events import Answer
 from bot.quality import golden
 from bot.quality.golden import Case
+from bot.quality.measures import DEPTH
 from corpus.document import Document
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ PACKAGES = (
     *("lutai", "bm25s", "chromadb", "langchain-core", "numpy", "onnxruntime", "opencc", "rjieba"),
     *("sentence-transformers", "tokenizers", "torch", "ir-measures"),
 )
-KEPT_HITS = 10
-"""Least number of passages kept with each result: as deep as the rank measures look."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +41,13 @@ class Build:
     read: Callable[[str, str], Document]
     documents: Mapping[str, Document]
     manifest: Mapping[str, Any]
-    kept_hits: int = KEPT_HITS
+    kept_hits: int = DEPTH
 
     @classmethod
     def of(cls, assistant: Assistant, settings: Settings) -> Build:
         """That of an assistant."""
         index = assistant.index
-        depth = max(KEPT_HITS, settings.read)
+        depth = max(DEPTH, settings.read)
         return cls(assistant.pipeline.invoke, index.document, index.documents, asdict(index.manifest), depth)
 
 

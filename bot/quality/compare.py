@@ -113,6 +113,9 @@ def compare(before: Mapping[str, Item], after: Mapping[str, Item]) -> Comparison
     old = {id: item for id, item in before.items() if id not in changed}
     new = {id: after[id] for id in old if id in after}
     tables = measures.table(old), measures.table(new)
+    if _judges(old) != _judges(new):
+        for table in tables:
+            table.update({name: {} for name in measures.JUDGED})
     told = [_change(metric, tables[0][metric.name], tables[1][metric.name], set(new)) for metric in METRICS]
     items = [_item(id, item, new.get(id), tables) for id, item in old.items()]
     return Comparison(
@@ -121,6 +124,11 @@ def compare(before: Mapping[str, Item], after: Mapping[str, Item]) -> Comparison
         new=tuple(id for id in after if id not in before),
         changed=tuple(changed),
     )
+
+
+def _judges(items: Mapping[str, Item]) -> set[tuple[str, str]]:
+    """Model and prompt of all marks given: those of two judges are not compared."""
+    return {(judged["model"], judged["prompt"]) for item in items.values() if (judged := item.get("judged"))}
 
 
 def _change(metric: Metric, before: Mapping[str, Part], after: Mapping[str, Part], asked: set[str]) -> Change:

@@ -21,3 +21,7 @@ class NothingToAsk(LutaiError):
 
 class ReportFormat(LutaiError):
     """A report is to be written to a file whose ending names none of the formats."""
+
+
+class RunUnfinished(LutaiError):
+    """A run is to be compared with one that was cut, which says nothing of the questions that it did not come to."""

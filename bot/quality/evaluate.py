@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.answering.question import Exchange, Turn
-from bot.events import Answer
+from bot.events import Answer, Outcome
 from bot.quality.facts import says, states
 from bot.quality.golden import Case
 from bot.quality.metrics import mean
@@ -77,6 +77,18 @@ def run(
         verdicts.append(judge(case, ask(conversation(case, ask))))
         progress(done, len(cases), "questions")
     return verdicts
+
+
+def verdicts(cases: Sequence[Case], results: Mapping[str, Mapping[str, Any]]) -> list[Verdict]:
+    """The verdicts on a run's results. A case that brought an error said nothing, and did not refuse either."""
+    from bot.records.snapshot import restore
+
+    found = []
+    for case in cases:
+        kept = results[case.id]["answer"]
+        answer = restore(kept) if kept else Answer(case.question, "", case.script, Outcome.ANSWERED, "")
+        found.append(judge(case, answer))
+    return found
 
 
 def summary(verdicts: Sequence[Verdict]) -> dict[str, Any]:

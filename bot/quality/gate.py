@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from bot.quality.compare import Comparison, Fate, compare
+from bot.quality.errors import RunUnfinished
 from bot.quality.item import Item
+
+if TYPE_CHECKING:
+    from bot.records.runs import Runs
 
 SLACK = 1e-9
 """For the rounding of sums."""
@@ -42,6 +47,14 @@ def gate(before: Mapping[str, Item], after: Mapping[str, Item], margins: Mapping
     found = compare(before, after)
     failures = [*_metrics(found, margins or {}), *_items(found)]
     return Gate(found, tuple(failures))
+
+
+def baseline(runs: Runs, name: str) -> dict[str, dict[str, Any]]:
+    """The results of a saved run, by name or id. Raises `RunNotFound`; `RunUnfinished` for one that was cut."""
+    run = runs.get(name)
+    if run.finished is None:
+        raise RunUnfinished(f"run {name!r} was cut after {run.items} questions; finish it, or compare with another")
+    return runs.results(run.id)
 
 
 def _metrics(found: Comparison, margins: Mapping[str, float]) -> list[Failure]:

@@ -11,6 +11,8 @@ from bot.quality import retrieval
 from bot.quality.item import Item
 from bot.quality.metrics import percentile
 
+DEPTH = 10
+"""How deep the rank measures look, and so how many passages are kept with each result at least."""
 Part = tuple[float, float]
 """What one item adds above and below the line; (0, 0) where a metric says nothing of it."""
 
@@ -51,6 +53,9 @@ METRICS: tuple[Metric, ...] = (
     Metric("answer_length", 0, None),
 )
 """In the order in which reports show them. All but `answer_length` (characters of an answer given) are shares, 0 to 1."""
+
+JUDGED = ("faithfulness", "relevancy")
+"""The metrics that only a judge model gives."""
 
 Table = dict[str, dict[str, Part]]
 """Metric → item → its part; items of which the metric says nothing are left out."""
@@ -150,8 +155,7 @@ _PARTS: dict[str, Callable[[Item], Part]] = {
     "refusal_precision": _refusal_precision,
     "refusal_recall": _refusal_recall,
     "script_match": _script,
-    "faithfulness": _judged("faithfulness"),
-    "relevancy": _judged("relevancy"),
+    **{name: _judged(name) for name in JUDGED},
     "answer_length": _length,
 }
 

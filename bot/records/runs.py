@@ -92,11 +92,19 @@ class Runs:
             _unfinished(connection, run)
             connection.execute(insert(RunEndRow).values(run=run, finished=self._database.now(), metrics=dict(metrics)))
 
-    def save(self, run: str, name: str, author: str, *, move: bool = False) -> None:
-        """Keep the run under a name too. Raises `RunNameTaken` if another run has it, unless the name is to be moved."""
+    def check_name(self, name: str, *, move: bool = False) -> str:
+        """The name as it would be kept, before a long run is begun for it. Raises what `save` would raise of a new run."""
         name = short(name, NAME_LIMIT)
         if not name:
             raise RunNotFound("the name to keep a run under is blank")
+        with self._database.read() as connection:
+            if not move and connection.execute(select(RunNameRow.run).where(RunNameRow.name == name)).scalar_one_or_none():
+                raise _taken(name)
+        return name
+
+    def save(self, run: str, name: str, author: str, *, move: bool = False) -> None:
+        """Keep the run under a name too. Raises `RunNameTaken` if another run has it, unless the name is to be moved."""
+        name = self.check_name(name, move=True)
         row = {"run": self.get(run).id, "author": author, "at": self._database.now()}
         with self._database.write(lock="runs") as connection:
             taken = connection.execute(select(RunNameRow.run).where(RunNameRow.name == name)).scalar_one_or_none()
@@ -104,7 +112,7 @@ class Runs:
                 connection.execute(insert(RunNameRow).values(row | {"name": name}))
             elif taken != row["run"]:
                 if not move:
-                    raise RunNameTaken(f"{name!r} is the name of another run; take another name, or move it")
+                    raise _taken(name)
                 connection.execute(update(RunNameRow).where(RunNameRow.name == name).values(row))
 
     def get(self, run: str) -> Run:
@@ -122,6 +130,10 @@ class Runs:
         with self._database.read() as connection:
             runs = _read(connection, _runs())
         return [run for run in runs if golden_set in (None, run.inputs.golden_set)][:limit]
+
+
+def _taken(name: str) -> RunNameTaken:
+    return RunNameTaken(f"{name!r} is the name of another run; take another name, or move it")
 
 
 def _unfinished(connection: Connection, run: str) -> None:
