@@ -92,3 +92,72 @@ def test_a_line_that_is_no_case_is_named(tmp_path):
         golden.load(path)
     with pytest.raises(SetNotFound, match="no such golden set"):
         golden.load(tmp_path / "none.jsonl")
+
+
+@pytest.mark.parametrize("name", ["zone.jsonl", "small-talk.jsonl"])
+def test_a_set_that_is_read_and_written_is_the_same_file(name, pytestconfig):
+    path = pytestconfig.rootpath / "tests" / "golden" / name
+    assert "".join(f"{golden.line(case)}\n" for case in golden.load(path)) == path.read_text(encoding="utf-8")
+
+
+FULL = {
+    "id": "a",
+    "question": "那期限呢？",
+    "history": [{"question": "基金多大？"}, {"question": "首期呢？", "answer": "2亿元"}],
+    "answerable": True,
+    "type": "follow-up",
+    "script": "zh-Hans",
+    "must_hold": [["10年", "十年"]],
+    "must_not": ["15年"],
+    "gold": [{"document": "d", "start": 3, "end": 9, "quote": "期限10年。", "version": "ab"}],
+    "nearest": [{"document": "e", "start": 0, "end": 2}],
+    "as_of": "2025-06-01",
+    "author": "lin",
+    "origin": "feedback 7",
+    "status": "draft",
+    "critical": True,
+    "note": "难",
+    "unknown": [1],
+}
+
+
+def test_a_case_keeps_every_field_also_those_that_are_unknown():
+    case = golden.case_of(FULL)
+    assert golden.as_row(case) == FULL
+    assert [(said.question, said.answer) for said in case.history] == [("基金多大？", ""), ("首期呢？", "2亿元")]
+    assert (case.status, case.critical, case.as_of, case.extra) == (golden.Status.DRAFT, True, "2025-06-01", {"unknown": [1]})
+
+
+def test_what_can_be_told_from_the_rest_may_be_left_out():
+    case = golden.case_of({"id": 7, "question": "產業基金多大？"})
+    assert (case.id, case.type, case.script, case.answerable) == ("7", "fact", "zh-Hant", True)
+    assert not golden.case_of({"id": "a", "question": "电价？", "type": "unanswerable"}).answerable
+    follow_up = golden.case_of({"id": "a", "turns": ["基金多大？", "期限呢？"], "must_hold": [["10年"]]})
+    assert (follow_up.question, follow_up.type, follow_up.history[0].question) == ("期限呢？", "follow-up", "基金多大？")
+    assert golden.case_of({"id": "a", "question": "？", "must_not": [["1元", "2元"], "3元"]}).must_not == ("1元", "2元", "3元")
+
+
+def test_the_trust_sets_are_golden_sets_too(pytestconfig):
+    cases = golden.load(pytestconfig.rootpath / "tests" / "golden" / "trust")
+    assert len(cases) > 100
+    assert {case.type for case in cases} >= {"fact", "follow-up"}
+
+
+def test_an_id_that_is_given_twice_is_named(tmp_path):
+    path = tmp_path / "set.jsonl"
+    path.write_text(f"{json.dumps(FULL)}\n{json.dumps(FULL)}\n", encoding="utf-8")
+    with pytest.raises(SetNotFound, match="'a' is given twice"):
+        golden.load(path)
+
+
+def test_the_digest_of_a_set_is_of_what_its_cases_say_and_not_of_their_order():
+    one, two = golden.case_of(FULL), golden.case_of(FULL | {"id": "b"})
+    assert golden.digest([one, two]) == golden.digest([two, one])
+    assert golden.digest([one]) != golden.digest([golden.case_of(FULL | {"as_of": "2025-06-02"})])
+
+
+def test_gold_may_move_without_changing_what_is_demanded():
+    case = golden.case_of(FULL)
+    assert golden.case_of(FULL | {"gold": [], "note": "x", "critical": False}).demand == case.demand
+    for change in ({"question": "期限？"}, {"history": []}, {"must_hold": [["15年"]]}, {"must_not": []}, {"answerable": False}):
+        assert golden.case_of(FULL | change).demand != case.demand
