@@ -33,7 +33,8 @@ COMMANDS = """
 ## Commands
 
 Results go to standard output; progress and messages go to standard error. Exit status: 0 done; 1 a check of `doctor` failed, or
-`evaluate --against` found the run worse; 2 something that a person can put right, said in one line; 130 cut by Ctrl-C. `lutai COMMAND --help` says the same as this page.
+`evaluate --against` found the run worse; 2 something that a person can put right, said in one line; 130 cut by Ctrl-C.
+`lutai COMMAND --help` says the same as this page.
 """
 
 

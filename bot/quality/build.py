@@ -51,15 +51,25 @@ class Build:
         return cls(assistant.pipeline.invoke, index.document, index.documents, asdict(index.manifest), depth)
 
 
-def inputs(name: str, cases: Sequence[Case], build: Build, settings: Settings, judge: Judge | None = None) -> RunInputs:
-    """What a run of these cases on this build is recorded to depend on. Secrets are left out of the settings."""
+def inputs(
+    name: str,
+    cases: Sequence[Case],
+    build: Build,
+    settings: Settings,
+    judge: Judge | None = None,
+    staff: Mapping[str, Any] | None = None,
+) -> RunInputs:
+    """What a run of these cases on this build is recorded to depend on. Secrets are left out of the settings.
+
+    `staff`: what staff have set beside the settings, as JSON data: passages out of use, the threshold that they chose.
+    """
     from bot.records.runs import RunInputs
 
     return RunInputs(
         golden_set=name,
         set_hash=golden.digest(cases),
         manifest=build.manifest,
-        settings=settings.model_dump(mode="json", exclude=set(SECRET)),
+        settings=settings.model_dump(mode="json", exclude=set(SECRET)) | ({"staff": dict(staff)} if staff else {}),
         versions=versions(settings) | (judge.identity if judge else {}),
         revision=revision(),
     )

@@ -149,6 +149,8 @@ def test_the_inputs_of_a_run_are_all_that_it_depends_on_and_no_secret(small, tmp
     other = settings.model_copy(update={"read": 1})
     assert inputs.fingerprint != build.inputs("toy", cases, small.build(), other).fingerprint
     assert inputs.fingerprint != build.inputs("toy", cases[1:], small.build(), settings).fingerprint
+    switched = build.inputs("toy", cases, small.build(), settings, staff={"disabled": ["n0:0"]})
+    assert (switched.settings["staff"], switched.fingerprint != inputs.fingerprint) == ({"disabled": ["n0:0"]}, True)
 
 
 def test_the_revision_is_the_commit_and_says_whether_files_were_changed(monkeypatch):
