@@ -13,6 +13,7 @@ from bot.answering.names import Names
 from bot.answering.pipeline import Pipeline
 from bot.answering.rerank import Reranker, SentenceCrossEncoder
 from bot.answering.state import Limits
+from bot.answering.suggesting import Suggester
 from bot.reader.model import Reader
 from bot.settings import Settings
 from corpus.document import Document
@@ -100,11 +101,12 @@ def assemble_over(
             reorder=settings.reranker == "reader",
             home=settings.home_region,
             contact=settings.contact,
+            suggestions=settings.suggestions,
         )
         reranker = Reranker(SentenceCrossEncoder(settings.reranker)) if other else None
         generative = Generative(open_chat_model(chat), Names.of(documents)) if (chat := chat_settings(settings)) else None
         embeddings.warm_up()
-        pipeline = Pipeline(index, retriever, reader, model, limits, reranker, generative)
+        pipeline = Pipeline(index, retriever, reader, model, limits, reranker, generative, Suggester.bundled(embeddings))
         return Assistant(index, retriever, reader, pipeline)
     except BaseException:
         index.close()

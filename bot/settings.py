@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     )
     quotation_limit: int = Field(160, ge=40, description="characters of quotation, unless a list is asked for")
 
+    suggestions: int = Field(3, ge=0, le=5, description="questions offered after an answer, each tried before it is offered")
+
     chat_model: str | None = Field(
         None,
         description="model that words the answers, PROVIDER:NAME (openai:, deepseek:, ollama:, anthropic:); left out: quoted",

@@ -101,7 +101,7 @@ def _figure(number: str, scale: str | None, unit: str | None) -> Iterator[str]:
 def _chinese(run: str, stop: frozenset[str]) -> Iterator[str]:
     for match in _NUMERAL.finditer(run):
         if match["unit"] or match["hundredths"] or match["scale"]:
-            value = _arabic(match["numeral"])
+            value = arabic(match["numeral"])
             if value:
                 yield from _figure(value, match["scale"], "%" if match["hundredths"] else match["unit"])
     import rjieba
@@ -122,13 +122,13 @@ def _chinese(run: str, stop: frozenset[str]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
-def _arabic(numeral: str) -> str | None:
+def arabic(numeral: str) -> str | None:
     """三十六 → 36, 二〇三五 → 2035; None where it is no number (一一三 of a name, 千百)."""
     import cn2an
 
     try:
         return str(cn2an.cn2an(numeral, "normal"))
-    except ValueError:
+    except (ValueError, KeyError):  # KeyError: cn2an's own words for 零十一, 零亿零
         return None
 
 

@@ -34,7 +34,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The defaults, with a data folder of the session's own."""
     from bot.settings import Settings
 
-    return Settings(_env_file=None, data=tmp_path_factory.mktemp("data"))
+    return Settings(_env_file=None, suggestions=0, data=tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.answering.candidates import Candidate
@@ -18,6 +18,10 @@ RIVAL = 1.0
 COMPANION = 2.0
 """Log-odds within which another passage's sentence is quoted beside the best."""
 
+SAYS = 2
+"""Letters below which a span that holds no digit says nothing."""
+
+_MARGIN = "，,；;。 \n-*>#"
 _FIGURE = re.compile(r"\d[\d,，.]*\s*(?:[万亿千百]*\s*(?:美元|元|家|个|人|名|平方公里|亩|条|项|年|%|‰))?")
 _CLAUSE_END = re.compile(r"[；;。！？!?\n]|(?<=[，,])")
 
@@ -48,6 +52,7 @@ class Part:
 def compose(question: Question, ranked: Sequence[Candidate], passages: Mapping[str, Passage], limit: int) -> list[Part]:
     """The parts of the answer, the headline's first. `ranked` holds at least one candidate, best first."""
     main, earlier = newest_first(question, ranked)
+    main = whole(question, main)
     if question.wanted is Wanted.LIST:
         parts = _section(main, passages, max(limit, LIST_LIMIT))
     else:
@@ -61,6 +66,27 @@ def compose(question: Question, ranked: Sequence[Candidate], passages: Mapping[s
             parts.append(part)
             room -= part.end - part.start
     return parts
+
+
+def whole(question: Question, candidate: Candidate) -> Candidate:
+    """The candidate with its span widened to the clauses it stands in, where the span alone says nothing.
+
+    So with a question for yes or no, which the deciding clause answers and no single word of it, and with a span that is but
+    one character, or a sign.
+    """
+    text, (start, end) = candidate.document.text, candidate.span
+    said = re.sub(r"[\W_]", "", text[start:end])
+    if question.wanted is not Wanted.YES_NO and (len(said) >= SAYS or any(c.isdigit() for c in said)):
+        return candidate
+    first, last = candidate.sentence
+    borders = sorted({first, *(first + m.end() for m in _CLAUSE_END.finditer(text[first:last])), last})
+    left = max((b for b in borders if b <= start), default=first)
+    right = min((b for b in borders if b >= end), default=last)
+    while left < right and text[left] in _MARGIN:
+        left += 1
+    while left < right and text[right - 1] in _MARGIN:
+        right -= 1
+    return replace(candidate, span=(left, right)) if left <= start and right >= end else candidate
 
 
 def newest_first(question: Question, ranked: Sequence[Candidate]) -> tuple[Candidate, Candidate | None]:

@@ -33,13 +33,17 @@ def refusal(
     headings: Mapping[int, tuple[str, ...]],
     language: str,
     contact: str | None,
+    office: Citation | None = None,
 ) -> str:
     """What a refused asker reads. Of the nearest passages only title and headings are named: their words are no answer."""
     words = wording(language)
     lines = [words["refused"]]
     if reason:
         lines.append(words["reason"].format(quote=in_script(reason.quote.strip(), language), n=reason.n))
-    lines.append(contact or words["ask"])
+    if office:
+        lines.append(words["office"].format(quote=in_script(office.quote.strip(), language), n=office.n))
+    else:
+        lines.append(contact or words["ask"])
     if nearest:
         lines.append("\n" + words["nearest"])
     for citation in nearest:

@@ -10,21 +10,22 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from bot.answering.candidates import Candidate, gather
-from bot.answering.citations import cite_part, cite_passage
+from bot.answering.citations import cite_passage
 from bot.answering.evidence import EvidenceModel
-from bot.answering.extractive import compose
 from bot.answering.followup import leans, readings
-from bot.answering.generative import Draft, Generative
-from bot.answering.phrasing import in_script, quotation, refusal, small_talk
+from bot.answering.generative import Generative
+from bot.answering.offices import office_of
+from bot.answering.phrasing import refusal, small_talk
 from bot.answering.question import Question, Turn, analyse
 from bot.answering.reason import reason_of
 from bot.answering.rerank import Reranker
 from bot.answering.routing import route
 from bot.answering.second_look import look_again
-from bot.answering.state import Limits, State
+from bot.answering.state import Controls, Limits, State
+from bot.answering.suggesting import Suggester
 from bot.answering.terms import TermWeights
-from bot.answering.wording import wording
-from bot.events import EXTRACTIVE, Answer, Cited, Done, Event, Headline, Outcome, Refused, Retrieved, Token
+from bot.answering.wording_of_answers import generate, quote
+from bot.events import Answer, Cited, Done, Event, Outcome, Refused, Retrieved, Token
 from bot.reader.model import Reader, Reading
 from corpus.cleaning import script
 from index.hit import Hit
@@ -59,10 +60,13 @@ class Pipeline(Runnable[Turn, Answer]):
         limits: Limits,
         reranker: Reranker | None = None,
         generative: Generative | None = None,
+        suggester: Suggester | None = None,
     ) -> None:
         self.index, self.retriever, self.reader = index, retriever, reader
         self.model, self.limits, self.reranker = model, limits, reranker
-        self.generative = generative
+        self.generative, self.suggester = generative, suggester
+        self.controls: Callable[[], Controls] = Controls
+        """Gives what staff have set; whoever has the records puts theirs here."""
         self.terms = TermWeights(index)
         self.steps: list[Callable[[State], Iterator[Event]]] = [
             self.route,
@@ -73,11 +77,12 @@ class Pipeline(Runnable[Turn, Answer]):
             self.reconsider,
             self.answer,
             self.refuse,
+            self.suggest,
         ]
 
     def events(self, turn: Turn) -> Iterator[Event]:
         """Run the steps; yields events as they come about and ends with Done."""
-        state = State(turn)
+        state = State(turn, self.controls())
         for step in self.steps:
             yield from _timed(step.__name__, step(state), state.timings_ms)
         state.timings_ms["total"] = sum(state.timings_ms.values())
@@ -113,7 +118,8 @@ class Pipeline(Runnable[Turn, Answer]):
     def retrieve(self, state: State) -> Iterator[Event]:
         """Both legs of the search, fused; a cross-encoder orders the list where one is set."""
         if state.question:
-            state.hits = self.retriever.search(state.question.plain)
+            found = self.retriever.search(state.question.plain)
+            state.hits = [hit for hit in found if hit.passage.id not in state.controls.disabled]
             if self.reranker:
                 state.hits = self.reranker.rerank(state.question.plain, state.hits)
             state.decisions["retrieve"] = f"{len(state.hits)} passages"
@@ -132,18 +138,18 @@ class Pipeline(Runnable[Turn, Answer]):
             state.score = self.model.probability(state.ranked)
             if self.limits.reorder:
                 state.hits = self._reordered(state)
-            state.decisions["weigh"] = f"{state.score:.3f} against {self.limits.threshold}"
+            state.decisions["weigh"] = f"{state.score:.3f} against {self._threshold(state)}"
         yield from ()
 
     def reconsider(self, state: State) -> Iterator[Event]:
         """A turn that can be read in two ways is read in the other where the first finds no answer and the other does."""
         if not state.question:
             return
-        if state.otherwise and (state.score or 0.0) < self.limits.threshold:
+        if state.otherwise and (state.score or 0.0) < self._threshold(state):
             other = replace(state, question=state.otherwise, otherwise=None, decisions=dict(state.decisions))
             for step in (self.retrieve, self.read, self.weigh):
                 yield from step(other)
-            if (other.score or 0.0) >= self.limits.threshold:
+            if (other.score or 0.0) >= self._threshold(state):
                 state.question, state.hits, state.readings = other.question, other.hits, other.readings
                 state.ranked, state.score, state.decisions = other.ranked, other.score, other.decisions
         assert state.question
@@ -151,13 +157,13 @@ class Pipeline(Runnable[Turn, Answer]):
 
     def answer(self, state: State) -> Iterator[Event]:
         """Where the evidence suffices, a chat model words the answer; where none is set or it fails, the texts are quoted."""
-        if not state.question or not state.ranked or (state.score or 0.0) < self.limits.threshold:
+        if not state.question or not state.ranked or (state.score or 0.0) < self._threshold(state):
             return
         state.outcome = Outcome.ANSWERED
         if self.generative:
-            yield from self._generate(self.generative, state.question, state)
+            yield from generate(self.generative, self.index, self.limits.read, state.question, state)
         if not self.generative or state.fallback:
-            yield from self._quote(state.question, state)
+            yield from quote(self.index, self.limits.quotation, state.question, state)
 
     def refuse(self, state: State) -> Iterator[Event]:
         """Where it does not, the asker is told so, why, whom to ask, and what came nearest."""
@@ -166,55 +172,38 @@ class Pipeline(Runnable[Turn, Answer]):
         state.outcome = Outcome.REFUSED
         asked = self.terms.of_question(state.question.plain)
         reason = reason_of(state.hits[: self.limits.read], self.index.documents, asked, self.terms)
-        first = 2 if reason else 1
+        office = office_of(state.hits[:NEAREST], self.index.documents, asked, self.terms, 2 if reason else 1)
+        said = [citation for citation in (reason, office) if citation]
+        first = len(said) + 1
         passages = [h.passage for h in state.hits[:NEAREST]]
         nearest = [cite_passage(n, self.index.documents[p.document], p) for n, p in enumerate(passages, first)]
-        state.citations = [*([reason] if reason else []), *nearest]
+        state.citations = [*said, *nearest]
         headings = {c.n: p.headings for c, p in zip(nearest, passages, strict=True)}
-        state.text = refusal(reason, nearest, headings, state.language, self.limits.contact.get(state.language))
+        state.text = refusal(reason, nearest, headings, state.language, self.limits.contact.get(state.language), office)
         yield Token(state.text)
         for citation in state.citations:
             yield Cited(citation)
         yield Refused(reason, tuple(nearest))
 
-    # ── the two answerers ──────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _generate(self, generative: Generative, question: Question, state: State) -> Iterator[Event]:
-        """The chat model's sentences that passed the guard; `fallback` is set if they are not a whole answer."""
-        draft = Draft()
-        passages = [h.passage for h in state.hits[: self.limits.read]]
-        sources = [(self.index.documents[p.document], p) for p in passages]
-        yield from generative.events(question.text, state.language, sources, draft)
-        state.text, state.citations = draft.text, draft.citations
-        state.answerer = generative.name if draft.text else EXTRACTIVE
-        state.removed, state.fallback = draft.removed, draft.failure
-        state.decisions["generate"] = f"{draft.failure}: {draft.detail}" if draft.failure else f"{len(draft.removed)} removed"
-
-    def _quote(self, question: Question, state: State) -> Iterator[Event]:
-        """The texts' own words, cited; after what a chat model has said, if it broke off, and with a word on that."""
-        parts = compose(question, state.ranked, self.index.passages, self.limits.quotation)
-        note = wording(state.language)["fallback"] if state.fallback else ""
-        state.headline = in_script(parts[0].candidate.headline, state.language)
-        broke_off = bool(state.text)
-        if broke_off:
-            yield Token(f"\n\n{note}\n")
-            state.text += f"\n\n{note}\n"
-        else:
-            state.text = state.headline + "\n\n"
-            yield Headline(state.headline, 1)
-        first = len(state.citations) + 1
-        for n, part in enumerate(parts, first):
-            citation = cite_part(n, part)
-            line = ("" if n == first else "\n") + quotation(citation, part, state.language)
-            state.citations.append(citation)
-            state.text += line
-            yield Token(line)
-            yield Cited(citation)
-        if note and not broke_off:
-            state.text += f"\n\n{note}"
-            yield Token(f"\n\n{note}")
+    def suggest(self, state: State) -> Iterator[Event]:
+        """What to ask next: questions that these texts answer, each tried before it is offered."""
+        if self.suggester and self.limits.suggestions and state.question:
+            state.suggestions = self.suggester.suggest(state, self.limits.suggestions, self._answered_by)
+        yield from ()
 
     # ── what they share ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _threshold(self, state: State) -> float:
+        return self.limits.threshold if state.controls.threshold is None else state.controls.threshold
+
+    def _answered_by(self, question: str, controls: Controls) -> str | None:
+        """The id of the passage that answers a standalone question; None where none does."""
+        state = State(Turn(question), controls)
+        for step in (self.route, self.understand, self.retrieve, self.read, self.weigh):
+            for _ in step(state):
+                pass
+        answered = state.ranked and (state.score or 0.0) >= self._threshold(state)
+        return state.ranked[0].hit.passage.id if answered else None
 
     def candidates(self, question: str) -> list[Candidate]:
         """All that could answer a standalone question, unweighed: what the evidence model is fitted on."""
@@ -251,6 +240,7 @@ class Pipeline(Runnable[Turn, Answer]):
             score=state.score,
             citations=tuple(state.citations),
             hits=tuple(state.hits),
+            suggestions=state.suggestions,
             answerer=state.answerer,
             removed=tuple((r.sentence, f"{r.reason}: {r.detail}" if r.detail else str(r.reason)) for r in state.removed),
             fallback=state.fallback,

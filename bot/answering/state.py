@@ -12,11 +12,23 @@ from bot.reader.model import Reading
 from index.hit import Hit
 
 
+@dataclass(frozen=True)
+class Controls:
+    """What staff have set while the bot runs. It is asked for anew at each turn.
+
+    `threshold` takes the place of the fitted one where it is not None; `disabled` holds ids of passages out of use.
+    """
+
+    threshold: float | None = None
+    disabled: frozenset[str] = frozenset()
+
+
 @dataclass
 class State:
     """What the steps know of one turn so far."""
 
     turn: Turn
+    controls: Controls = Controls()
     language: str = "zh-Hans"
     outcome: Outcome | None = None
     question: Question | None = None
@@ -32,6 +44,7 @@ class State:
     answerer: str = EXTRACTIVE
     removed: list[Removal] = field(default_factory=list)
     fallback: str | None = None
+    suggestions: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
 
@@ -46,3 +59,4 @@ class Limits:
     reorder: bool = True
     home: str | None = None
     contact: dict[str, str] = field(default_factory=dict)
+    suggestions: int = 0

@@ -26,14 +26,17 @@ def ask(
     from bot.assembly import assemble
     from bot.commands.progress import progress_bar
     from bot.commands.rendering import as_record, as_text
+    from bot.controls import live
     from bot.questions import read_turns
+    from bot.records.store import open_records
     from bot.settings import read_settings
 
     settings = read_settings()
     turns = read_turns(file) if file else [Turn(question or "")]
     with progress_bar() as progress:
         assistant = assemble(settings, progress)
-    with closing(assistant):
+    with closing(assistant), open_records(settings) as records:
+        assistant.pipeline.controls = live(records, settings)
         for turn in turns:
             answer = assistant.pipeline.invoke(turn)
             if as_json:

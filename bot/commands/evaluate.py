@@ -99,17 +99,24 @@ def evaluate(
 
 def _run(name: str, cases: list[Case], settings: Settings, records: Records) -> Run:
     """The run, finished, or gone on with until it is. Ctrl-C ends the command with what was answered kept."""
+    from bot.answering.state import Controls
     from bot.assembly import assemble
     from bot.commands.progress import progress_bar
+    from bot.controls import live
     from bot.quality import build, running
     from bot.quality.judge import open_judge
     from bot.records.review import Wanted
 
     judge = open_judge(settings)
     feedback = records.review.queue(Wanted(judged=True), limit=200) if judge else ()
-    with progress_bar() as progress, closing(assemble(settings, progress)) as assistant:
+    # What to ask next is no part of what is measured, and costs as much as the answer.
+    quiet = settings.model_copy(update={"suggestions": 0})
+    with progress_bar() as progress, closing(assemble(quiet, progress)) as assistant:
+        assistant.pipeline.controls = live(records, settings)
+        now = assistant.pipeline.controls()
+        staff = {"threshold": now.threshold, "disabled": sorted(now.disabled)} if now != Controls() else None
         built = build.Build.of(assistant, settings)
-        inputs = build.inputs(name, cases, built, settings, judge)
+        inputs = build.inputs(name, cases, built, settings, judge, staff)
         workers = settings.answers_at_once
         options: dict[str, Any] = {"judge": judge, "feedback": feedback, "progress": progress, "workers": workers}
         try:

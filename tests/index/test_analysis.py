@@ -111,3 +111,8 @@ def test_the_identical_text_is_always_found_first() -> None:
         full = {match.row for match in matches if match.coverage > 0.999}
         assert row in full
         assert full == same
+
+
+@pytest.mark.parametrize("text", ["零十一元", "零亿零人", "零十零亩", "千百元"])
+def test_what_only_looks_like_a_numeral_is_read_as_words(text: str) -> None:
+    assert terms(text)  # cn2an fails on some of these with a KeyError of its own

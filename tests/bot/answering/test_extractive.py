@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answering.extractive import LIST_LIMIT, Place, compose, newest_first, shortened
+from bot.answering.extractive import LIST_LIMIT, Place, compose, newest_first, shortened, whole
 from bot.answering.question import analyse
 
 LIMIT = 160
@@ -223,3 +224,20 @@ def test_whatever_is_found_the_parts_are_verbatim_apart_and_short(
     assert [p.place for p in parts].count(Place.MAIN) == 1
     assert parts[0].place is Place.MAIN
     assert sum(end - start for _, start, end in places) <= (LIST_LIMIT if question.wanted == "list" else LIMIT)
+
+
+@pytest.mark.parametrize(
+    ("question", "span", "headline"),
+    [
+        ("还要办就业许可吗？", "不再", "在内地工作不再需要办理就业许可"),
+        ("哪一天废止？", "，", "在内地工作不再需要办理就业许可"),
+        ("哪一年废止？", "2018 年", "2018 年"),
+    ],
+)
+def test_a_headline_that_says_nothing_alone_is_its_whole_clause(make, question, span, headline):
+    text = make.document("台湾居民来了，在内地工作不再需要办理就业许可，规定于 2018 年废止。")
+    at = make.candidate(text, span)
+    if span == "，":
+        start = text.text.index("，规定")
+        at = replace(at, span=(start, start + 1))
+    assert whole(analyse(question), at).headline == headline

@@ -18,6 +18,7 @@ from bot.answering.ordinals import ordinals
         ("第27届鲁台会", {(27, "届")}),
         ("2023年期间", set()),
         ("三年期贷款", set()),
+        ("第十十期", set()),
     ],
 )
 def test_numbered_parts_are_told_from_counts(text, named):

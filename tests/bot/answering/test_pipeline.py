@@ -15,7 +15,7 @@ from bot.answering.evidence import EvidenceModel, Linear
 from bot.answering.pipeline import NEAREST, Pipeline
 from bot.answering.question import Exchange, Turn, analyse
 from bot.answering.rerank import Reranker
-from bot.answering.state import Limits, State
+from bot.answering.state import Controls, Limits, State
 from bot.answering.wording import LANGUAGES, wording
 from bot.events import Cited, Done, Headline, Outcome, Refused, Retrieved, Token
 from bot.reader.model import Reading, Span
@@ -25,7 +25,7 @@ FUND = "产业基金总规模10亿元人民币，期限10年。首期2亿元已�
 FUND_QUESTION = "产业基金总规模是多少？"
 TALK_OF = Linear(("answerable",), (0.0,), (1.0,), (1.0,))
 MODEL = EvidenceModel(TALK_OF, TALK_OF, 0.5)
-STEPS = ["route", "understand", "retrieve", "read", "weigh", "reconsider", "answer", "refuse"]
+STEPS = ["route", "understand", "retrieve", "read", "weigh", "reconsider", "answer", "refuse", "suggest"]
 
 
 @dataclass
@@ -408,3 +408,21 @@ def test_a_turn_with_two_readings_is_answered_in_the_one_that_finds_something(
         events = list(step(state))
     assert isinstance(events[-1], Retrieved)
     assert events[-1].searched_for == (FUND_QUESTION if searched == "first" else "基金期限多久？")
+
+
+# ── what staff set ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_threshold_that_staff_chose_takes_the_place_of_the_fitted_one(fund: Pipeline) -> None:
+    assert fund.invoke(Turn(FUND_QUESTION)).outcome is Outcome.ANSWERED
+    fund.controls = lambda: Controls(threshold=0.999)
+    assert fund.invoke(Turn(FUND_QUESTION)).outcome is Outcome.REFUSED
+
+
+def test_a_passage_out_of_use_is_neither_read_nor_quoted_nor_named(fund: Pipeline) -> None:
+    used = fund.invoke(Turn(FUND_QUESTION)).citations[0].document
+    out = frozenset(id for id, passage in fund.index.passages.items() if passage.document == used)
+    fund.controls = lambda: Controls(disabled=out)
+    answer = fund.invoke(Turn(FUND_QUESTION))
+    assert answer.outcome is Outcome.REFUSED
+    assert used not in {c.document for c in answer.citations} | {h.passage.document for h in answer.hits}
