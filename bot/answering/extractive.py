@@ -86,7 +86,7 @@ def whole(question: Question, candidate: Candidate) -> Candidate:
         left += 1
     while left < right and text[right - 1] in _MARGIN:
         right -= 1
-    return replace(candidate, span=(left, right)) if left <= start and right >= end else candidate
+    return replace(candidate, span=(left, right)) if left < right else candidate
 
 
 def newest_first(question: Question, ranked: Sequence[Candidate]) -> tuple[Candidate, Candidate | None]:
