@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from math import log
 
 from bot.answering.ordinals import ordinals
+from bot.answering.places import elsewhere
 from bot.answering.question import Question, Wanted, years_in
 from bot.answering.silence import silent_at
 from bot.answering.terms import TermWeights
@@ -103,7 +104,8 @@ def gather(
 ) -> list[Candidate]:
     """All candidates of the passages read, in no order, `score` still 0.
 
-    Out are spans in clauses that speak of silence, and passages that do not name the numbered part that the question names.
+    Out are spans in clauses that speak of silence, and passages that do not name the numbered part that the question names,
+    or name another place than it does.
     """
     if not hits:
         return []
@@ -117,7 +119,8 @@ def gather(
     for rank, (hit, reading) in enumerate(zip(hits, readings, strict=True), 1):
         passage, document = hit.passage, documents[hit.passage.document]
         context = " ".join((passage.title, *passage.headings))
-        if not parts <= ordinals(simplified(f"{context} {passage.text}")):
+        told = simplified(f"{context} {passage.text}")
+        if not parts <= ordinals(told) or elsewhere(question.plain, told):
             continue
         covered = asked.share(terms.of_text(f"{context} {passage.text}"))
         missing = asked.heaviest_missing(
