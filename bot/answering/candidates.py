@@ -58,6 +58,12 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+_COUNTED = re.compile(
+    r"[\d一二三四五六七八九十百千万亿]\s*[多余]?\s*"
+    "(平方公里|平方米|公顷|亩|美元|元|家|户|人|名|%|‰|个百分点|条|项|年|个月|天|日|小时|周|届|吨|次|倍)"
+)
+
+
 def _narrowed(question: Question, text: str, start: int, end: int) -> tuple[int, int]:
     """Of a span of several clauses, the first one that is of the kind asked for, where a figure or a date is asked for."""
     if question.wanted not in (Wanted.AMOUNT, Wanted.WHEN):
@@ -80,6 +86,14 @@ def type_fit(question: Question, span: str, after: str) -> float:
         near = span.replace("百分之", "%") + after[:4]
         return 1.0 if not question.units or any(unit in near for unit in question.units) else -0.5
     return 0.0
+
+
+def counts_other(question: Question, span: str, after: str) -> bool:
+    """True if a figure is asked for in certain units and the span's stands in another: firms where people are asked for."""
+    if question.wanted is not Wanted.AMOUNT or not question.units:
+        return False
+    near = span.replace("百分之", "%") + after[:4]
+    return not any(unit in near for unit in question.units) and bool(_COUNTED.search(near))
 
 
 def year_fit(question: Question, sentence: str, context: str, document: Document) -> float:

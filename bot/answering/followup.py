@@ -63,6 +63,31 @@ def _topic(question: str) -> str:
     return _ASPECT.sub("", asked) or asked or question
 
 
+_MEASURE = re.compile(
+    r"(收入|数|额|率|量|规模|面积|期限|年限|税|费|产值|投资|GDP|人口|条件|奖励|补贴|比例|增速|增长|标准|门槛)$"
+)
+"""What a turn of its own asks for in place of what was asked for: 那财政收入呢？"""
+
+
+def _subject(question: str) -> str:
+    """What a question speaks of, for it or they to stand for: of 旺旺什么时候来的, 旺旺; else the topic."""
+    asked = _ASKING.search(question)
+    if asked and len(question[: asked.start()].strip()) >= 2 and len(question[asked.end() :].strip(" 的?？。")) >= 2:
+        return question[: asked.start()].strip(" ,，的")
+    return _topic(question)
+
+
+def _asked_instead(before: str, noun: str) -> str | None:
+    """The question before with `noun` in the place of the last noun of what it asks for; None where it has no such place."""
+    import rjieba
+
+    asked = _ASKING.search(before)
+    words = [w for w in rjieba.cut(before[: asked.start()].rstrip(" ,，的")) if w.strip()] if asked else []
+    if not asked or len(words) < 2:
+        return None
+    return "".join(words[:-1]) + noun + before[asked.start() :]
+
+
 _PART = re.compile(r"^第?[首头前后一二两三四五六七八九十\d]+.{0,2}[期批类档段部层级]$|[期批类档段]$")
 """What a turn of its own names of something: its second phase, its first batch."""
 
@@ -120,6 +145,7 @@ def _joined(before: str, turn: str) -> str:
     if english:
         return f"{before.rstrip('?？. ')}: {rest}?"
     if found := _pointer(rest):
+        topic = _subject(before) if _IT.fullmatch(found.group()) else topic
         after = rest[found.end() :]
         noun = re.match(_NOUN, after)
         if noun and topic.endswith(noun.group()):
@@ -130,6 +156,8 @@ def _joined(before: str, turn: str) -> str:
     if _PART.search(rest) and topic in before:
         # 那二期呢？ asks the question before of a part of its topic.
         return before.replace(topic, topic + rest, 1)
+    if _MEASURE.search(rest) and not _ASKING.search(rest) and (instead := _asked_instead(before, rest)):
+        return instead
     # 那昆山呢？ asks it of something else; 还有哪些企业？ asks something else of its topic.
     return f"{topic}，{rest}？" if _ASKING.search(rest) else f"{rest}，{before}"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
-from bot.answering.candidates import Candidate, gather
+from bot.answering.candidates import Candidate, counts_other, gather
 from bot.answering.citations import cite_passage
 from bot.answering.evidence import EvidenceModel
 from bot.answering.followup import leans, readings
@@ -218,7 +218,8 @@ class Pipeline(Runnable[Turn, Answer]):
     def _gathered(self, question: Question, hits: list[Hit], readings: list[Reading]) -> list[Candidate]:
         head = hits[: self.limits.read]
         found = gather(question, head, readings, self.index.documents, self.terms, self.limits.home)
-        return look_again(question, found, self.reader)
+        read = look_again(question, found, self.reader)
+        return [c for c in read if not counts_other(question, c.headline, c.document.text[c.span[1] : c.span[1] + 4])]
 
     def _reordered(self, state: State) -> list[Hit]:
         """The hits read, by their best span's weight; those with none, then the unread, keep their order behind them."""

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 FOLDER = Path(__file__).with_name("trust")
 # A little below what was measured; the goals are 0.85, all and 0.95.
-FOLLOWED = 0.6
+FOLLOWED = 0.75
 DATED = 0.8
 SAME = 0.9
 

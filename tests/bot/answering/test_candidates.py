@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.candidates import gather, type_fit, year_fit
+from bot.answering.candidates import counts_other, gather, type_fit, year_fit
 from bot.answering.evidence import gate_features, load_evidence_model
 from bot.answering.question import analyse
 from bot.answering.second_look import look_again
@@ -180,3 +180,19 @@ def test_a_place_speaks_of_the_year_asked_about_or_does_not(
     make: SimpleNamespace, question: str, sentence: str, context: str, metadata: dict, fit: float
 ) -> None:
     assert year_fit(analyse(question), sentence, context, make.document("文。", **metadata)) == fit
+
+
+@pytest.mark.parametrize(
+    ("question", "span", "after", "other"),
+    [
+        ("旺旺现在有多少员工？", "4 至 6 家", "", True),
+        ("旺旺现在有多少员工？", "300 余人", "", False),
+        ("合作区有多少家台企？", "102", "家", False),
+        ("区政府出了百分之几？比例多少", "10亿元人民币", "", True),
+        ("基金总规模是多少？", "10亿元人民币", "", False),
+        ("旺旺是什么时候来的？", "4 家", "", False),
+        ("旺旺现在有多少员工？", "若干", "", False),
+    ],
+)
+def test_a_figure_of_another_unit_is_told_from_one_of_the_unit_asked_for(question, span, after, other):
+    assert counts_other(analyse(question), span, after) is other

@@ -147,3 +147,16 @@ def test_a_short_turn_is_read_both_ways(turn: str, expected: list[str] | None) -
         assert [one.endswith(turn) for one in found] == [True, True]
         assert found.index(turn) == expected.index(turn)
     assert readings(turn, []) == [turn]
+
+
+@pytest.mark.parametrize(
+    ("before", "turn", "expected"),
+    [
+        ("起步区2023年GDP多少？", "那财政收入呢？", ["起步区2023年财政收入多少？"]),
+        ("个税的工资薪金最高税率是多少？", "股息呢？", ["股息，个税的工资薪金最高税率是多少？"]),
+        ("旺旺什么时候到济阳落户的？", "它现在有多少员工？", ["旺旺现在有多少员工？"]),
+        ("产业基金总规模是多少？", "那昆山呢？", ["昆山，产业基金总规模是多少？"]),
+    ],
+)
+def test_a_noun_alone_takes_the_place_of_what_was_asked_for(before, turn, expected):
+    assert readings(turn, (Exchange(before, ""),)) == expected
