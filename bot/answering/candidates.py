@@ -89,8 +89,12 @@ def type_fit(question: Question, span: str, after: str) -> float:
 
 
 def counts_other(question: Question, span: str, after: str) -> bool:
-    """True if a figure is asked for in certain units and the span's stands in another: firms where people are asked for."""
-    if question.wanted is not Wanted.AMOUNT or not question.units:
+    """True if a figure is asked for and the span holds none, or one in another unit: firms where people are asked for."""
+    if question.wanted is not Wanted.AMOUNT:
+        return False
+    if not _NUMBER.search(span):
+        return True
+    if not question.units:
         return False
     near = span.replace("百分之", "%") + after[:4]
     return not any(unit in near for unit in question.units) and bool(_COUNTED.search(near))
@@ -142,7 +146,7 @@ def gather(
         )
         for nth, span in enumerate(reading.spans):
             start, end = _trimmed(document.text, passage.start + span.start, passage.start + span.end)
-            start, end = _narrowed(question, document.text, start, end)
+            start, end = _trimmed(document.text, *_narrowed(question, document.text, start, end))
             touched = [s for s in passage.sentences if s[0] < end and s[1] > start]
             if start >= end or not touched:
                 continue

@@ -86,7 +86,10 @@ _WANTED: tuple[tuple[Wanted, str], ...] = (
 
 # A word of the question → the units that an amount may stand in.
 _UNITS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"税率|比例|百分|几成|趴|占比|利率|幅度|增速|增长|税负|\brate\b|percent|share", ("%", "‰", "成", "个百分点", "折")),
+    (
+        r"税率|比例|百分|个点|税负|几成|趴|占比|利率|幅度|增速|增长|税负|\brate\b|percent|share",
+        ("%", "‰", "成", "个百分点", "折"),
+    ),
     (r"面积|占地|平方|\barea\b", ("平方公里", "平方米", "公顷", "亩")),
     # Of a zone or of a fund.
     (r"多大|how (large|big)", ("平方公里", "平方米", "公顷", "亩", "元", "万", "亿")),

@@ -191,7 +191,8 @@ def test_a_place_speaks_of_the_year_asked_about_or_does_not(
         ("区政府出了百分之几？比例多少", "10亿元人民币", "", True),
         ("基金总规模是多少？", "10亿元人民币", "", False),
         ("旺旺是什么时候来的？", "4 家", "", False),
-        ("旺旺现在有多少员工？", "若干", "", False),
+        ("旺旺现在有多少员工？", "若干", "", True),
+        ("企业所得税实际交几个点？", "实际税负约 5%", "", False),
     ],
 )
 def test_a_figure_of_another_unit_is_told_from_one_of_the_unit_asked_for(question, span, after, other):
