@@ -87,7 +87,7 @@ _WANTED: tuple[tuple[Wanted, str], ...] = (
 # A word of the question → the units that an amount may stand in.
 _UNITS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
-        r"税率|比例|百分|个点|税负|几成|趴|占比|利率|幅度|增速|增长|税负|\brate\b|percent|share",
+        r"税率|比例|百分|个点|几成|趴|占比|利率|幅度|增速|增长|税负|\brate\b|percent|share",
         ("%", "‰", "成", "个百分点", "折"),
     ),
     (r"面积|占地|平方|\barea\b", ("平方公里", "平方米", "公顷", "亩")),

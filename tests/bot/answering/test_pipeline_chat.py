@@ -138,8 +138,8 @@ def test_a_follow_up_is_rewritten_by_the_model_and_searched_for_as_that(chat: Ch
 
 
 def test_where_rewriting_fails_the_topic_is_carried_over(chat: Chat) -> None:
-    history = (Exchange("产业基金期限多久？", "10年。"),)
+    history = (Exchange("产业基金总规模是多少？", "10亿元。"),)
     told = "产业基金期限10年[1]。"
-    _, answer = chat.ask(Play(status=500), Play(told), question="它的总规模是多少？", history=history)
+    _, answer = chat.ask(Play(status=500), Play(told), question="它的期限怎么样？", history=history)
     assert "产业基金" in answer.searched_for
     assert answer.text == told
