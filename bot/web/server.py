@@ -11,16 +11,23 @@ import webbrowser
 from collections.abc import AsyncIterator
 from pathlib import Path
 from threading import Timer
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
 from bot.errors import PortInUse
 from bot.settings import Settings
-from bot.web.startup import Startup
+from bot.web.startup import Progress, Startup
+
+if TYPE_CHECKING:
+    from bot.records.store import Records
 
 
-def create_app(settings: Settings, startup: Startup) -> FastAPI:
-    """The web app. Starting it starts the assembling; stopping it closes what was assembled."""
+def create_app(settings: Settings, startup: Startup, records: Records | None = None) -> FastAPI:
+    """The web app, with the staff's pages where there are `records`.
+
+    Starting it starts the assembling; stopping it closes what was assembled.
+    """
     import gradio as gr
 
     from bot.web.door import Door
@@ -37,6 +44,10 @@ def create_app(settings: Settings, startup: Startup) -> FastAPI:
     blocks.queue(api_open=False, max_size=64, default_concurrency_limit=settings.answers_at_once)
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.add_middleware(Door)
+    if records:
+        from bot.web.staff import mount
+
+        mount(app, settings, startup, records)
     gr.mount_gradio_app(
         app,
         blocks,
@@ -63,18 +74,27 @@ def serve(settings: Settings) -> None:
     """Serve until told to stop. The page is up at once; the models load behind it. Raises `PortInUse`."""
     import uvicorn
 
-    from bot.assembly import assemble
+    from bot.assembly import Assistant, assemble
+    from bot.controls import live
+    from bot.records.store import open_records
 
     settings = rooted(settings)
     listener = listen(settings.host, settings.port)
-    app = create_app(settings, Startup(lambda progress: assemble(settings, progress)))
+    records = open_records(settings)
+
+    def start(progress: Progress) -> Assistant:
+        assistant = assemble(settings, progress)
+        assistant.pipeline.controls = live(records, settings)
+        return assistant
+
+    app = create_app(settings, Startup(start), records)
     address = f"http://{_host(settings.host)}:{listener.getsockname()[1]}"
     sys.stdout.write(f"鲁台通: {address}\n")
     sys.stdout.flush()
     if sys.stdout.isatty() if settings.open_browser is None else settings.open_browser:
         Timer(1, webbrowser.open, [address]).start()
     # Gradio may serve files of the working directory: it gets an empty one.
-    with tempfile.TemporaryDirectory() as empty, contextlib.chdir(empty):
+    with records, tempfile.TemporaryDirectory() as empty, contextlib.chdir(empty):
         config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
         uvicorn.Server(config).run(sockets=[listener])
 

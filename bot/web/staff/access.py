@@ -1,0 +1,74 @@
+"""Who may do what: the session behind the cookie, the role that a page takes, and how what goes wrong is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
+
+from bot.records.errors import Forbidden, NotSignedIn, TooManyAttempts, WrongPassword
+from bot.records.roles import Account, Role
+from bot.web.staff.pages import render
+from corpus.errors import LutaiError
+
+if TYPE_CHECKING:
+    from bot.records.store import Records
+    from bot.settings import Settings
+    from bot.web.startup import Startup
+
+COOKIE = "lutai-staff"
+LOGIN = "/staff/login"
+_STATUS: dict[type[LutaiError], int] = {NotSignedIn: 401, WrongPassword: 401, Forbidden: 403, TooManyAttempts: 429}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the pages work with."""
+
+    settings: Settings
+    startup: Startup
+    records: Records
+
+
+class OtherSite(Forbidden):
+    """A form was sent by a page of another site."""
+
+
+def desk(request: Request) -> Desk:
+    """That of the app."""
+    found: Desk = request.app.state.desk
+    return found
+
+
+def same_site(request: Request) -> None:
+    """Raises `OtherSite` for what changes something and comes from a page of another site. The cookie is strict, too."""
+    origin = request.headers.get("origin")
+    if request.method != "GET" and origin and urlsplit(origin).netloc != request.headers.get("host"):
+        raise OtherSite("this was sent by a page of another site, and nothing was changed; use the form on this page")
+
+
+def signed_in(role: Role) -> Callable[[Request], Account]:
+    """A dependency that gives the account, if it may do what `role` may. Raises `NotSignedIn`, `Forbidden`, `OtherSite`."""
+
+    def account(request: Request) -> Account:
+        same_site(request)
+        return desk(request).records.sessions.require(request.cookies.get(COOKIE, ""), role)
+
+    return account
+
+
+def handle_errors(app: FastAPI) -> None:
+    """What a person can put right is told on a page of its own; a browser without a session is sent to the login."""
+
+    async def told(request: Request, error: Exception) -> Response:
+        if isinstance(error, NotSignedIn) and request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+            return RedirectResponse(LOGIN, status_code=303)
+        kinds = (status for kind, status in _STATUS.items() if isinstance(error, kind))
+        status = next(kinds, 404 if "NotFound" in type(error).__name__ else 422)
+        return render(request, "error.html", None, status, message=str(error))
+
+    app.add_exception_handler(LutaiError, told)

@@ -1,0 +1,53 @@
+"""Templates and words → a page in the reader's language. Jinja2 escapes everything that it is given."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.web.wording import LANGUAGES, preferred
+from corpus.cleaning import traditional
+
+if TYPE_CHECKING:
+    from bot.records.roles import Account
+
+ROOM = Path(__file__).parent
+STYLE = ROOM / "static" / "staff.css"
+LANGUAGE = "lutai-staff-language"
+"""Cookie that keeps the language that a reader chose."""
+
+
+def language(request: Request) -> str:
+    """The one chosen before, else the browser's."""
+    chosen = request.cookies.get(LANGUAGE, "")
+    return chosen if chosen in LANGUAGES else preferred(request.headers.get("accept-language", ""))
+
+
+def render(request: Request, template: str, account: Account | None, status: int = 200, **values: Any) -> HTMLResponse:
+    """The page. In the template, `w` holds its words, `account` who is signed in (or None)."""
+    spoken = language(request)
+    name = template.removesuffix(".html")
+    told = {"w": words(name, spoken), "account": account, "language": spoken, "languages": LANGUAGES, "page": name, **values}
+    return HTMLResponse(_templates().get_template(template).render(told), status_code=status)
+
+
+@cache
+def words(page: str, language: str) -> dict[str, str]:
+    """The words of a page over those that all pages share. Traditional ones are derived from the Simplified."""
+    found: dict[str, str] = {}
+    for file in (ROOM / "wording" / f"{name}.json" for name in ("common", page)):
+        if file.exists():
+            for key, said in json.loads(file.read_text(encoding="utf-8")).items():
+                found[key] = traditional(said["zh-Hans"]) if language == "zh-Hant" else said[language]
+    return found
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(ROOM / "templates"), autoescape=True, undefined=StrictUndefined)

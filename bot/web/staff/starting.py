@@ -1,0 +1,55 @@
+"""What a run that is started on the page asks, and of what: the assistant as investors have it at that moment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.answering.state import Controls
+from bot.quality import build, golden, running
+from bot.quality.build import Build
+from bot.quality.judge import open_judge
+from bot.records.review import Wanted
+from bot.web.staff.assistants import ready, variant
+from bot.web.staff.jobs import Job, Jobs
+
+if TYPE_CHECKING:
+    from bot.records.roles import Account
+    from bot.records.runs import Run
+    from bot.web.staff.access import Desk
+
+HALVES = ("measure", "fit", "all")
+
+
+def start(desk: Desk, jobs: Jobs, by: Account, path: Path, half: str, name: str = "", *, move: bool = False) -> None:
+    """Begin a run of a set, or go on with the same one that was cut; keep it under `name` when it is finished.
+
+    It is recorded as `lutai evaluate` records it, so that each goes on with and compares to runs of the other. Raises what a
+    wrong set, half or name raises, `NotReady`, `JobRunning`.
+    """
+    settings, runs = desk.settings, desk.records.runs
+    cases = running.active([case for case in golden.load(path) if half in ("all", case.half)])
+    label = path.stem if half == "all" else f"{path.stem}:{half}"
+    kept = runs.check_name(name, move=move) if name.strip() else ""
+    assistant = ready(desk)
+    # What staff set while it runs must not make its second half another build than its first.
+    controls = assistant.pipeline.controls()
+    asked = variant(assistant.pipeline, controls)
+    asked.limits = replace(asked.limits, suggestions=0)  # no part of what is measured, and they cost as much as the answer
+    built = replace(Build.of(assistant, settings), ask=asked.invoke)
+    judge = open_judge(settings)
+    staff = {"threshold": controls.threshold, "disabled": sorted(controls.disabled)}
+    inputs = build.inputs(label, cases, built, settings, judge, staff if controls != Controls() else None)
+
+    def work(job: Job) -> Run:
+        feedback = desk.records.review.queue(Wanted(judged=True), limit=200) if judge else ()
+        run = running.execute(
+            cases, built, runs, inputs, by.name,
+            judge=judge, feedback=feedback, progress=job.tell, stop=job.stopping.is_set,
+        )  # fmt: skip
+        if kept and run.finished:
+            runs.save(run.id, kept, by.name, move=move)
+        return run
+
+    jobs.start(Job(label, by.name, len(cases)), work)
