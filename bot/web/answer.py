@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from markupsafe import Markup
 
 from bot.events import EXTRACTIVE, Answer, Citation, Outcome
+from bot.web.marks import marks
 from bot.web.session import Reply, Session
 from bot.web.source import badge
 from bot.web.wording import Wording
@@ -16,13 +17,13 @@ _CHIP = re.compile(r"\[(\d{1,3})\]")
 _BUSY = Markup('<p class="busy" role="status">{}<i></i><i></i><i></i></p>')
 
 
-def messages(session: Session, words: Wording) -> list[dict[str, str]]:
-    """The whole conversation as the chatbot's messages, oldest first."""
+def messages(session: Session, words: Wording, days: int = 0) -> list[dict[str, str]]:
+    """The whole conversation as the chatbot's messages, oldest first. `days`: for how long a contact is kept."""
     shown = []
     for number, reply in enumerate(session.replies):
         shown.append({"role": "user", "content": str(asked(reply.question, words))})
         last = number == len(session.replies) - 1
-        shown.append({"role": "assistant", "content": str(_Shown(reply, number, words).html(last=last))})
+        shown.append({"role": "assistant", "content": str(_Shown(reply, number, words, days).html(last=last))})
     return shown
 
 
@@ -41,8 +42,8 @@ def ask_buttons(questions: Iterable[str]) -> Markup:
 class _Shown:
     """One reply as it is shown. A source is named to the browser by the reply's number and its own, and by nothing else."""
 
-    def __init__(self, reply: Reply, number: int, words: Wording) -> None:
-        self.reply, self.number, self.words = reply, number, words
+    def __init__(self, reply: Reply, number: int, words: Wording, days: int = 0) -> None:
+        self.reply, self.number, self.words, self.days = reply, number, words, days
         self.sources = reply.sources
 
     def html(self, *, last: bool) -> Markup:
@@ -63,6 +64,7 @@ class _Shown:
         unfinished = reply.answer is None and reply.trouble is None
         if unfinished and not reply.text:
             parts.append(_BUSY.format(words["waiting"] if reply.waiting else words["searching"]))
+        parts.append(marks(reply, self.number, self.days, words))
         if last and reply.answer and reply.answer.suggestions:
             title, buttons = words["suggestions_label"], ask_buttons(reply.answer.suggestions)
             parts.append(Markup('<div class="suggestions"><h4>{}</h4>{}</div>').format(title, buttons))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from bot.answering.question import Turn
 from bot.web.answer import messages
+from bot.web.archive import Archive
 from bot.web.session import Reply, Session
 from bot.web.source import gone, panel
 from bot.web.startup import Startup
@@ -26,8 +27,10 @@ Messages = list[dict[str, str]]
 class Chat:
     """The page's behaviour, free of Gradio. It is shared by all visitors and keeps nothing of any of them."""
 
-    def __init__(self, startup: Startup, question_limit: int, questions_per_minute: int) -> None:
-        self.startup, self.question_limit = startup, question_limit
+    def __init__(
+        self, startup: Startup, question_limit: int, questions_per_minute: int, archive: Archive | None = None
+    ) -> None:
+        self.startup, self.question_limit, self.archive = startup, question_limit, archive
         self._rate: RateLimitItem = parse(f"{questions_per_minute}/minute")
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
 
@@ -56,6 +59,8 @@ class Chat:
             else:
                 for event in assistant.pipeline.events(Turn(question, history)):
                     reply.take(event)
+                    if reply.answer and self.archive:
+                        self.archive.keep(session, reply)
                     yield self.conversation(session)
         except LutaiError as error:
             log.warning("A question was not answered: %s", error)
@@ -67,7 +72,27 @@ class Chat:
 
     def conversation(self, session: Session) -> Messages:
         """The conversation in the page's language."""
-        return messages(session, wording(session.language))
+        days = self.archive.retention_days if self.archive else 0
+        return messages(session, wording(session.language), days)
+
+    def mark(self, place: str, reason: str, words: str, session: Session) -> str:
+        """Mark the answer that `place` ("reply:1", or 0 where it did not help) names; gives what went wrong, or ""."""
+        number, _, helpful = place.partition(":")
+        reply = session.reply(number)
+        return self._told(lambda a: a.mark(session, reply, helpful == "1", reason, words)) if reply else ""
+
+    def leave(self, place: str, contact: str, session: Session) -> str:
+        """Leave the question of the reply that `place` names for staff; gives what went wrong, or ""."""
+        reply = session.reply(place)
+        return self._told(lambda a: a.leave(session, reply, contact)) if reply else ""
+
+    def _told(self, act: Callable[[Archive], None]) -> str:
+        try:
+            if self.archive:
+                act(self.archive)
+        except LutaiError as error:
+            return str(error)
+        return ""
 
     def open(self, key: str, session: Session) -> Markup:
         """The panel for the source that `key` names in this visitor's conversation; nothing for a key that names none."""

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from bot.answering import wording as answering
 from bot.settings import Settings
 from bot.web.answer import ask_buttons
+from bot.web.archive import Archive
 from bot.web.chat import Chat
 from bot.web.session import Session
 from bot.web.startup import Startup
@@ -21,19 +22,22 @@ ASSETS = files(__package__).joinpath("assets")
 REMEMBERED = "lutai-language"
 """Key in the browser's local storage under which a chosen language stays for the next visit."""
 
+VISITOR = "lutai-visitor"
+"""The same for the random key by which a browser's conversations are found."""
 
-def build(settings: Settings, startup: Startup) -> gr.Blocks:
-    """The page, not yet served."""
-    page = _Page(settings, startup)
+
+def build(settings: Settings, startup: Startup, archive: Archive | None = None) -> gr.Blocks:
+    """The page, not yet served. With an `archive`, conversations are kept and come back."""
+    page = _Page(settings, startup, archive)
     page.lay_out()
     page.wire()
     return page.blocks
 
 
 class _Page:
-    def __init__(self, settings: Settings, startup: Startup) -> None:
+    def __init__(self, settings: Settings, startup: Startup, archive: Archive | None) -> None:
         self.settings, self.startup = settings, startup
-        self.chat = Chat(startup, settings.question_limit, settings.questions_per_minute)
+        self.chat = Chat(startup, settings.question_limit, settings.questions_per_minute, archive)
         self.blocks = gr.Blocks(title="鲁台通", analytics_enabled=False, fill_height=True, fill_width=True)
 
     def lay_out(self) -> None:
@@ -41,6 +45,7 @@ class _Page:
         with self.blocks:
             self.session = gr.State(Session(), time_to_live=6 * 3600)
             self.remembered = gr.BrowserState("", storage_key=REMEMBERED, secret=REMEMBERED)
+            self.visitor = gr.BrowserState("", storage_key=VISITOR, secret=VISITOR)
             self.clock = gr.Timer(0.5)
             with gr.Row(elem_id="header"):
                 self.brand = gr.HTML(elem_id="brand")
@@ -80,23 +85,27 @@ class _Page:
             self.prevail, self.source, self.clock,
         ]  # fmt: skip
         with self.blocks:
-            self.blocks.load(self.arrive, [self.session, self.remembered], spoken, **quick)
+            self.blocks.load(self.arrive, [self.session, self.remembered, self.visitor], [self.visitor, *spoken], **quick)
             self.language.input(self.switch, [self.language, self.session], [self.remembered, *spoken], **quick)
             self.clock.tick(self.look, [self.session], [self.status, self.box, self.notice, self.clock], **quick)
             typed = self.box.submit(self.ask, [self.box, self.session], talk, **asked)
             clicked = self.source.ask(self.ask_clicked, [self.session], talk, **asked)
             self.source.open(self.open, [self.session], [self.source], **quick)
+            self.source.mark(self.mark, [self.session], [self.conversation, self.notice], **quick)
+            self.source.leave(self.leave, [self.session], [self.conversation, self.notice], **quick)
             self.source.close(self.close, [self.session], [self.source], **quick)
             self.new.click(self.begin_anew, [self.session], talk, cancels=[typed, clicked], **quick)
 
     # ── events ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def arrive(self, session: Session, remembered: str, request: gr.Request) -> list[Any]:
+    def arrive(self, session: Session, remembered: str, visitor: str, request: gr.Request) -> list[Any]:
         """A page was opened: in the language set for all, else chosen before, else asked for by the browser."""
         fixed = self.settings.interface_language
         by_browser = preferred(request.headers.get("accept-language", ""))
         session.language = fixed if fixed != "auto" else remembered if remembered in LANGUAGES else by_browser
-        return self.speak(session)
+        if self.chat.archive:
+            self.chat.archive.arrive(session, visitor)
+        return [session.key, *self.speak(session)]
 
     def switch(self, language: str, session: Session) -> list[Any]:
         """Another language was chosen: all that is shown is said anew, the conversation too."""
@@ -132,9 +141,21 @@ class _Page:
         session.opened = None
         return ""
 
+    def mark(self, session: Session, event: gr.EventData) -> tuple[Any, ...]:
+        """An answer was marked."""
+        place, reason, words = (_detail(event, name) for name in ("place", "reason", "words"))
+        return self._kept(session, self.chat.mark(place, reason, words, session))
+
+    def leave(self, session: Session, event: gr.EventData) -> tuple[Any, ...]:
+        """A question was left for staff."""
+        return self._kept(session, self.chat.leave(_detail(event, "place"), _detail(event, "contact"), session))
+
+    def _kept(self, session: Session, trouble: str) -> tuple[Any, ...]:
+        return self.chat.conversation(session), _paragraph(trouble) if trouble else self._failure(session)
+
     def begin_anew(self, session: Session) -> tuple[Any, ...]:
         """A new conversation in place of this one."""
-        session.replies, session.opened = [], None
+        session.replies, session.opened, session.conversation = [], None, None
         return [], "", self._failure(session), _welcome(wording(session.language)), ""
 
     def look(self, session: Session) -> tuple[Any, ...]:

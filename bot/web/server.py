@@ -30,6 +30,7 @@ def create_app(settings: Settings, startup: Startup, records: Records | None = N
     """
     import gradio as gr
 
+    from bot.web.archive import Archive
     from bot.web.door import Door
     from bot.web.page import ASSETS, build
     from bot.web.theme import theme
@@ -37,10 +38,12 @@ def create_app(settings: Settings, startup: Startup, records: Records | None = N
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         startup.start()
+        if records:
+            records.purge()
         yield
         startup.close()
 
-    blocks = build(settings, startup)
+    blocks = build(settings, startup, Archive(records, settings) if records else None)
     blocks.queue(api_open=False, max_size=64, default_concurrency_limit=settings.answers_at_once)
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.add_middleware(Door)

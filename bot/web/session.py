@@ -23,6 +23,10 @@ class Reply:
     answer: Answer | None = None
     trouble: str | None = None
     """Why there is no answer: a person's mistake in its own words, or "" for a fault of ours."""
+    number: int | None = None
+    """Of the turn as it is kept; None while it is not."""
+    mark: bool | None = None
+    left: bool = False
 
     def take(self, event: Event) -> None:
         """Add what one event says."""
@@ -54,10 +58,18 @@ class Session:
     language: str = "zh-Hans"
     replies: list[Reply] = field(default_factory=list)
     opened: Citation | None = None
+    key: str = ""
+    """The browser's, by which its conversations are found."""
+    conversation: str | None = None
 
     def history(self) -> tuple[Exchange, ...]:
         """The turns that were answered, oldest first."""
         return tuple(Exchange(r.answer.question, r.answer.text) for r in self.replies if r.answer)
+
+    def reply(self, place: str) -> Reply | None:
+        """The reply of that number, counted from 0; None for what names none."""
+        found = re.fullmatch(r"\d{1,6}", place, re.ASCII)
+        return self.replies[int(place)] if found and int(place) < len(self.replies) else None
 
     def source(self, key: str) -> Citation | None:
         """The citation that `key` ("reply:number") names, or None for a key that names none."""

@@ -19,6 +19,11 @@ document.addEventListener("click", (event) => {
     trigger("open", { source: button.value });
   } else if (button.matches(".ask")) {
     trigger("ask", { question: button.value });
+  } else if (button.matches(".mark")) {
+    const why = button.closest(".why");
+    trigger("mark", { place: button.value, reason: why?.querySelector("select").value ?? "", words: why?.querySelector("textarea").value ?? "" });
+  } else if (button.matches(".left")) {
+    trigger("leave", { place: button.value, contact: button.closest(".why").querySelector("input").value });
   } else if (button.matches(".source .close") || button.id === "new") {
     close();
   }

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import bot.web
+from bot.records.feedback import Reason
 from bot.web.wording import LANGUAGES, preferred, wording
 
 MODULES = sorted(Path(bot.web.__file__).parent.glob("*.py"))
@@ -19,7 +20,7 @@ def keys_used() -> set[str]:
                 of = ast.unparse(node.value)
                 if of in ("words", "self.words") or of.startswith("wording("):
                     used.add(node.slice.value)
-    return used
+    return used | {f"reason_{reason.value}" for reason in Reason}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
