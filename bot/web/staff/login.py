@@ -13,7 +13,7 @@ from bot.web.staff.pages import LANGUAGE, STYLE, render
 from bot.web.wording import LANGUAGES
 
 router = APIRouter(prefix="/staff")
-HOME = "/staff/runs"
+HOME = "/staff/feedback"
 
 
 @router.get("")

@@ -14,8 +14,18 @@ from bot.web.server import create_app
 from bot.web.startup import Startup
 
 PASSWORD = "correct horse battery 9"
-PAGES = ["sets", "runs", "threshold", "retrieval"]
-CHANGES = ["runs/start", "runs/stop", "runs/name", "threshold"]
+PAGES = ["feedback", "left", "sets", "runs", "threshold", "retrieval"]
+CHANGES = [
+    "feedback/judge",
+    "feedback/close",
+    "left/answer",
+    "left/close",
+    "left/remove",
+    "runs/start",
+    "runs/stop",
+    "runs/name",
+    "threshold",
+]
 HTML = {"accept": "text/html"}
 
 
