@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.events import Answer, Outcome
-from bot.records.conversations import own_turn
+from bot.records.conversations import own, own_turn
 from bot.records.database import Database
 from bot.records.errors import LeftQuestionNotFound, NotAnswered, NotRefused
 from bot.records.keys import new_id
@@ -74,6 +74,13 @@ class LeftQuestions:
             if contact:
                 connection.execute(insert(ContactRow).values(question=id, contact=contact, left=now))
         return id
+
+    def left(self, key: str, conversation: str) -> frozenset[int]:
+        """The turns of a conversation of this browser's that were left. Raises `ConversationNotFound`."""
+        query = select(LeftQuestionRow.number).where(LeftQuestionRow.conversation == conversation)
+        with self._database.read() as connection:
+            own(connection, key, conversation)
+            return frozenset(number for number in connection.execute(query).scalars() if number is not None)
 
     def list(self, status: Stage | None = None, limit: int = 50, offset: int = 0) -> list[LeftQuestion]:
         """The newest first."""

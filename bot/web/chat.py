@@ -13,6 +13,7 @@ from markupsafe import Markup
 from bot.answering.question import Turn
 from bot.web.answer import messages
 from bot.web.archive import Archive
+from bot.web.faults import sentence
 from bot.web.session import Reply, Session
 from bot.web.source import gone, panel
 from bot.web.startup import Startup
@@ -79,19 +80,20 @@ class Chat:
         """Mark the answer that `place` ("reply:1", or 0 where it did not help) names; gives what went wrong, or ""."""
         number, _, helpful = place.partition(":")
         reply = session.reply(number)
-        return self._told(lambda a: a.mark(session, reply, helpful == "1", reason, words)) if reply else ""
+        return self.told(session, lambda a: a.mark(session, reply, helpful == "1", reason, words)) if reply else ""
 
     def leave(self, place: str, contact: str, session: Session) -> str:
         """Leave the question of the reply that `place` names for staff; gives what went wrong, or ""."""
         reply = session.reply(place)
-        return self._told(lambda a: a.leave(session, reply, contact)) if reply else ""
+        return self.told(session, lambda a: a.leave(session, reply, contact)) if reply else ""
 
-    def _told(self, act: Callable[[Archive], None]) -> str:
+    def told(self, session: Session, act: Callable[[Archive], None]) -> str:
+        """Do something with what is kept; gives what went wrong, in the page's language, or ""."""
         try:
             if self.archive:
                 act(self.archive)
         except LutaiError as error:
-            return str(error)
+            return sentence(error, wording(session.language))
         return ""
 
     def open(self, key: str, session: Session) -> Markup:

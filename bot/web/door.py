@@ -25,7 +25,8 @@ _HEADERS = {
         "frame-ancestors 'self'"
     ),
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    # Not no-referrer: with it a browser names no origin for a form of our own, and staff could not sign in.
+    "referrer-policy": "same-origin",
 }
 _BRANDING = re.compile(rb'<meta\s[^>]*?(?:property="og:|name="twitter:)[^>]*>\s*')
 

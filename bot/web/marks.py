@@ -12,15 +12,17 @@ from bot.web.wording import Wording
 WORDS_LIMIT = 1000
 CONTACT_LIMIT = 200
 
+# Gradio's chatbot takes text areas and aria-labels out of a message, so these are inputs, named by their titles.
 _MARKS = Markup(
     '<div class="marks"><button type="button" class="mark" value="{n}:1">{yes}</button>'
-    '<details><summary>{no}</summary><div class="why"><select aria-label="{reason}">{reasons}</select>'
-    '<textarea rows="2" maxlength="{limit}" placeholder="{words}" aria-label="{words}"></textarea>'
+    '<details><summary>{no}</summary><div class="why">'
+    '<select title="{reason}"><option value="">{reason}</option>{reasons}</select>'
+    '<input type="text" maxlength="{limit}" placeholder="{words}" title="{words}">'
     '<button type="button" class="mark" value="{n}:0">{send}</button></div></details></div>'
 )
 _LEAVE = Markup(
     '<details class="leave"><summary>{leave}</summary><div class="why">'
-    '<input type="text" maxlength="{limit}" placeholder="{contact}" aria-label="{contact}">'
+    '<input type="text" maxlength="{limit}" placeholder="{contact}" title="{contact}">'
     '<p>{privacy}</p><button type="button" class="left" value="{n}">{send}</button></div></details>'
 )
 

@@ -14,6 +14,8 @@ from bot.settings import Settings
 from bot.web.answer import ask_buttons
 from bot.web.archive import Archive
 from bot.web.chat import Chat
+from bot.web.detail import detail
+from bot.web.past import QUICK, Past
 from bot.web.session import Session
 from bot.web.startup import Startup
 from bot.web.wording import LANGUAGES, Wording, preferred, wording
@@ -38,6 +40,7 @@ class _Page:
     def __init__(self, settings: Settings, startup: Startup, archive: Archive | None) -> None:
         self.settings, self.startup = settings, startup
         self.chat = Chat(startup, settings.question_limit, settings.questions_per_minute, archive)
+        self.past = Past(self.chat, self.talk)
         self.blocks = gr.Blocks(title="鲁台通", analytics_enabled=False, fill_height=True, fill_width=True)
 
     def lay_out(self) -> None:
@@ -52,8 +55,10 @@ class _Page:
                 self.status = gr.HTML(elem_id="status")
                 choices = [(name, code) for code, name in LANGUAGES.items()]
                 self.language = gr.Radio(choices, container=False, elem_id="language")
+                self.past.lay_out_button()
                 self.new = gr.Button(elem_id="new", size="sm")
             with gr.Row(elem_id="stage"):
+                self.past.lay_out()
                 with gr.Column(elem_id="talk"):
                     self.welcome = gr.HTML(elem_id="welcome")
                     self.conversation = gr.Chatbot(
@@ -77,12 +82,12 @@ class _Page:
 
     def wire(self) -> None:
         """Who listens to what. No event is an API; only questions queue."""
-        quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "queue": False}
+        quick = QUICK
         talk = [self.conversation, self.box, self.notice, self.welcome, self.source]
         asked: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "once"}
         spoken = [
             self.brand, self.status, self.language, self.new, self.welcome, self.conversation, self.box, self.notice,
-            self.prevail, self.source, self.clock,
+            self.prevail, self.source, self.clock, self.past.button, self.past.drawer,
         ]  # fmt: skip
         with self.blocks:
             self.blocks.load(self.arrive, [self.session, self.remembered, self.visitor], [self.visitor, *spoken], **quick)
@@ -94,6 +99,7 @@ class _Page:
             self.source.mark(self.mark, [self.session], [self.conversation, self.notice], **quick)
             self.source.leave(self.leave, [self.session], [self.conversation, self.notice], **quick)
             self.source.close(self.close, [self.session], [self.source], **quick)
+            self.past.wire(self.source, self.session, talk, [typed, clicked])
             self.new.click(self.begin_anew, [self.session], talk, cancels=[typed, clicked], **quick)
 
     # ── events ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -129,12 +135,12 @@ class _Page:
 
     def ask_clicked(self, session: Session, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """A question was clicked; what was being typed stays."""
-        for messages, _, *others in self.ask(_detail(event, "question"), session, request):
+        for messages, _, *others in self.ask(detail(event, "question"), session, request):
             yield messages, gr.skip(), *others
 
     def open(self, session: Session, event: gr.EventData) -> str:
         """A citation was clicked."""
-        return self.chat.open(_detail(event, "source"), session)
+        return self.chat.open(detail(event, "source"), session)
 
     def close(self, session: Session) -> str:
         """The source was closed."""
@@ -143,12 +149,12 @@ class _Page:
 
     def mark(self, session: Session, event: gr.EventData) -> tuple[Any, ...]:
         """An answer was marked."""
-        place, reason, words = (_detail(event, name) for name in ("place", "reason", "words"))
+        place, reason, words = (detail(event, name) for name in ("place", "reason", "words"))
         return self._kept(session, self.chat.mark(place, reason, words, session))
 
     def leave(self, session: Session, event: gr.EventData) -> tuple[Any, ...]:
         """A question was left for staff."""
-        return self._kept(session, self.chat.leave(_detail(event, "place"), _detail(event, "contact"), session))
+        return self._kept(session, self.chat.leave(detail(event, "place"), detail(event, "contact"), session))
 
     def _kept(self, session: Session, trouble: str) -> tuple[Any, ...]:
         return self.chat.conversation(session), _paragraph(trouble) if trouble else self._failure(session)
@@ -161,6 +167,11 @@ class _Page:
     def look(self, session: Session) -> tuple[Any, ...]:
         """Ticks until the models are there."""
         return self._status(session), self._box(session), self._failure(session), gr.Timer(active=not self.startup.over)
+
+    def talk(self, session: Session) -> tuple[Any, ...]:
+        """The conversation as it stands, in the order of `talk` in `wire`; what was being typed stays."""
+        welcome = "" if session.replies else _welcome(wording(session.language))
+        return self.chat.conversation(session), gr.skip(), self._failure(session), welcome, self.chat.source(session)
 
     # ── what is shown ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -184,6 +195,8 @@ class _Page:
             _paragraph(words["prevail"]),
             self.chat.source(session),
             gr.Timer(active=not self.startup.over),
+            words["past"],
+            self.past.draw(session),
         ]
 
     def _status(self, session: Session) -> Markup:
@@ -220,10 +233,3 @@ def _welcome(words: Wording) -> Markup:
     template = Markup('<section class="welcome"><h2>{}</h2><p>{}</p>{}</section>')
     examples = answering.wording(words.language)["examples"]
     return template.format(words["welcome_title"], words["welcome_text"], ask_buttons(examples))
-
-
-def _detail(event: gr.EventData, name: str) -> str:
-    """A text that the browser sent with an event; "" if it sent none."""
-    data = event._data if isinstance(event._data, dict) else {}
-    value = data.get(name, "")
-    return value if isinstance(value, str) else ""

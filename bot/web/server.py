@@ -33,14 +33,18 @@ def create_app(settings: Settings, startup: Startup, records: Records | None = N
     from bot.web.archive import Archive
     from bot.web.door import Door
     from bot.web.page import ASSETS, build
+    from bot.web.purging import Purging
     from bot.web.theme import theme
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         startup.start()
-        if records:
-            records.purge()
+        purging = Purging(records) if records else None
+        if purging:
+            purging.start()
         yield
+        if purging:
+            purging.close()
         startup.close()
 
     blocks = build(settings, startup, Archive(records, settings) if records else None)

@@ -61,6 +61,9 @@ class Session:
     key: str = ""
     """The browser's, by which its conversations are found."""
     conversation: str | None = None
+    """The id of the one that is shown; None until its first turn is kept."""
+    browsing: bool = False
+    """Whether the list of conversations stands open."""
 
     def history(self) -> tuple[Exchange, ...]:
         """The turns that were answered, oldest first."""

@@ -20,7 +20,7 @@ def test_an_answer_is_marked_and_the_conversation_is_there_after_a_reload(site: 
     answer = send(page, FUND)
     answer.locator(".marks summary").click()
     answer.locator("select").select_option("outdated")
-    answer.locator("textarea").fill("这是旧的数字")
+    answer.locator(".why input").fill("这是旧的数字")
     assert overflow(page) <= 0
     answer.locator(".why .mark").click()
     page.wait_for_selector(".reply .thanks")

@@ -11,7 +11,10 @@ const close = () => {
   opener = null;
 };
 
+const past = () => document.querySelector(".past");
+
 document.addEventListener("click", (event) => {
+  if (past() && !event.target.closest(".past, #past")) trigger("shut", {});
   const button = event.target.closest("button");
   if (!button) return;
   if (button.matches(".cite, .card")) {
@@ -21,15 +24,28 @@ document.addEventListener("click", (event) => {
     trigger("ask", { question: button.value });
   } else if (button.matches(".mark")) {
     const why = button.closest(".why");
-    trigger("mark", { place: button.value, reason: why?.querySelector("select").value ?? "", words: why?.querySelector("textarea").value ?? "" });
+    trigger("mark", { place: button.value, reason: why?.querySelector("select").value ?? "", words: why?.querySelector("input").value ?? "" });
   } else if (button.matches(".left")) {
     trigger("leave", { place: button.value, contact: button.closest(".why").querySelector("input").value });
+  } else if (button.matches(".past .shut")) {
+    trigger("shut", {});
+  } else if (button.matches(".past .visit")) {
+    trigger("visit", { id: button.value });
+  } else if (button.matches(".past .rename")) {
+    trigger("rename", { id: button.value, title: button.parentElement.querySelector("input").value });
+  } else if (button.matches(".past .remove")) {
+    trigger("remove", { id: button.value });
+  } else if (button.matches(".past .take")) {
+    trigger("take", { id: button.value });
   } else if (button.matches(".source .close") || button.id === "new") {
     close();
   }
 });
 
-document.addEventListener("keydown", (event) => event.key === "Escape" && close());
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") past() ? trigger("shut", {}) : close();
+  if (event.key === "Enter" && event.target.matches(".past input")) event.target.parentElement.querySelector("button").click();
+});
 
 // Enter that ends the composing of a Chinese word chooses the word; it must not send the question. Safari ends the
 // composing before it tells of the key, and gives the key the code 229.
@@ -38,6 +54,11 @@ for (const kind of ["keydown", "keypress"]) {
     if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
   }, true);
 }
+
+// A form that opens below the edge of the talk is brought into view.
+document.addEventListener("toggle", (event) => {
+  if (event.target.open && event.target.closest(".reply")) event.target.scrollIntoView({ block: "nearest", behavior: "smooth" });
+}, true);
 
 // The panel is drawn anew when a source is opened and when the language changes: each time the cited place is shown.
 let drawn = null;
@@ -76,3 +97,22 @@ new MutationObserver(() => {
   if (questions.length > asked) questions[questions.length - 1].scrollIntoView({ block: "start", behavior: "smooth" });
   asked = questions.length;
 }).observe(stage, { childList: true, subtree: true, attributeFilter: ["aria-label"] });
+
+// The drawer of conversations takes the focus when it comes and gives it back when it goes. A file to take away is text that
+// the server sent, each time under another number.
+let listed = false;
+let taken = null;
+new MutationObserver(() => {
+  const drawer = past();
+  if (drawer && (!listed || document.activeElement === document.body)) drawer.querySelector(".shut").focus({ preventScroll: true });
+  if (!drawer && listed) document.querySelector("#past").focus({ preventScroll: true });
+  listed = Boolean(drawer);
+  const file = stage.querySelector("#file .file");
+  if (!file || file.dataset.number === taken) return;
+  taken = file.dataset.number;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([file.textContent], { type: file.dataset.type }));
+  link.download = file.dataset.name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}).observe(stage, { childList: true, subtree: true });

@@ -23,6 +23,22 @@ LANGUAGE = "lutai-staff-language"
 """Cookie that keeps the language that a reader chose."""
 
 
+class Words:
+    """The words of a page by key, as `w.key` or `w[key]`: of a dict, Jinja2 would take `w.items` for its method."""
+
+    def __init__(self, said: dict[str, str]) -> None:
+        self._said = said
+
+    def __getattr__(self, key: str) -> str:
+        return self[key]
+
+    def __getitem__(self, key: str) -> str:
+        try:
+            return self._said[key]
+        except KeyError:
+            raise AttributeError(key) from None
+
+
 def language(request: Request) -> str:
     """The one chosen before, else the browser's."""
     chosen = request.cookies.get(LANGUAGE, "")
@@ -33,7 +49,14 @@ def render(request: Request, template: str, account: Account | None, status: int
     """The page. In the template, `w` holds its words, `account` who is signed in (or None)."""
     spoken = language(request)
     name = template.removesuffix(".html")
-    told = {"w": words(name, spoken), "account": account, "language": spoken, "languages": LANGUAGES, "page": name, **values}
+    told = {
+        "w": Words(words(name, spoken)),
+        "account": account,
+        "language": spoken,
+        "languages": LANGUAGES,
+        "page": name,
+        **values,
+    }
     return HTMLResponse(_templates().get_template(template).render(told), status_code=status)
 
 

@@ -3,7 +3,16 @@
 import pytest
 
 from bot.events import Outcome
-from bot.records.errors import Forbidden, LeftQuestionNotFound, NotAnswered, NotRefused, NotSignedIn, TextTooLong
+from bot.records.errors import (
+    ConversationNotFound,
+    Forbidden,
+    LeftQuestionNotFound,
+    NotAnswered,
+    NotRefused,
+    NotSignedIn,
+    TextTooLong,
+)
+from bot.records.keys import new_key
 from bot.records.left_questions import Stage
 from bot.records.store import open_records
 from tests.bot.records.conftest import EDITOR, VIEWER, answered, refused
@@ -31,6 +40,15 @@ def test_the_contact_is_shown_to_editors_only(records, left):
 
 def test_a_question_can_be_left_without_a_contact(records, key, turn):
     assert records.left_questions.contact(EDITOR, records.left_questions.leave(key, turn(refused()), 1)) is None
+
+
+def test_a_browser_sees_which_turns_of_its_own_it_has_left(records, key, turn):
+    conversation = turn(refused())
+    assert records.left_questions.left(key, conversation) == frozenset()
+    records.left_questions.leave(key, conversation, 1)
+    assert records.left_questions.left(key, conversation) == {1}
+    with pytest.raises(ConversationNotFound):
+        records.left_questions.left(new_key(), conversation)
 
 
 def test_leaving_it_again_changes_the_contact_alone(records, key, turn):
