@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pydantic import BaseModel
 
-from bot.quality import golden, stale
+from bot.quality import golden, golden_files, stale
 from bot.quality.errors import InvalidCase
-from bot.quality.golden import Case, Place
+from bot.quality.golden import Case, Place, Status
 from bot.quality.golden_cells import COLUMNS, case_of, cells_of
 from bot.web.staff.golden_sets import faults
 from corpus.document import Document
@@ -77,6 +77,13 @@ def state(case: Case) -> str:
 def cells(case: Case) -> dict[str, str]:
     """What the form's fields hold."""
     return cells_of(case)
+
+
+def blank(cases: Sequence[Case], prefix: str, author: str) -> dict[str, str]:
+    """The fields of a new case, a draft until it is said to be active. Its id goes on with those of the set's last case."""
+    prefix = (cases[-1].id.rpartition("-")[0] if cases else "") or prefix
+    told = {"id": golden_files.next_id(cases, prefix), "author": author, "status": Status.DRAFT.value}
+    return dict.fromkeys(COLUMNS, "") | told
 
 
 def _found(id: str, typed: str, documents: Mapping[str, Document] | None) -> Place:

@@ -18,7 +18,7 @@ from bot.records.roles import Account, Role
 from bot.web.staff import golden_sets
 from bot.web.staff.access import desk, signed_in
 from bot.web.staff.assistants import documents
-from bot.web.staff.case_form import CaseForm, cells, state
+from bot.web.staff.case_form import CaseForm, blank, cells, state
 from bot.web.staff.pages import render
 
 router = APIRouter(prefix="/staff")
@@ -28,6 +28,8 @@ Editor = Annotated[Account, Depends(signed_in(Role.EDITOR))]
 LARGEST = 10_000_000
 """Most bytes of a table that is taken in."""
 _KINDS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+_WANTED = ("type", "script", "status", "half", "words", "stale", "taken")
+"""What the page of a set may be asked with."""
 _SCRIPTS = ("zh-Hans", "zh-Hant", "en")
 
 
@@ -44,7 +46,7 @@ def one(request: Request, account: Viewer, name: str) -> HTMLResponse:
     """The cases of a set, as far as the filter lets them through."""
     cases = golden.load(golden_sets.path_of(desk(request).settings.golden, name))
     wrong = golden_sets.faults(cases, documents(desk(request)))
-    wanted = dict(request.query_params)
+    wanted = {each: request.query_params.get(each, "") for each in _WANTED}
     options = {
         "type": sorted({case.kind for case in cases}),
         "script": sorted({case.script for case in cases}),
@@ -71,7 +73,7 @@ def form(request: Request, account: Editor, name: str, id: str = "") -> HTMLResp
     case = _case(cases, id) if id else None
     texts = documents(desk(request))
     values: dict[str, Any] = {
-        "cells": cells(case) if case else _blank(cases, path.stem, account.name),
+        "cells": cells(case) if case else blank(cases, path.stem, account.name),
         "was": state(case) if case else "",
         "faults": golden_sets.faults([case], texts).get(case.id, []) if case else [],
         "documents": sorted(texts or ()),
@@ -140,9 +142,3 @@ def _case(cases: list[Case], id: str) -> Case:
         if case.id == id:
             return case
     raise CaseNotFound(f"the set has no case {id!r}; it may have been removed")
-
-
-def _blank(cases: list[Case], stem: str, author: str) -> dict[str, str]:
-    """A new case is a draft until it is said to be active. Its id goes on with those of the set's last case."""
-    prefix = cases[-1].id.rpartition("-")[0] if cases else stem
-    return {"id": golden_files.next_id(cases, prefix or stem), "author": author, "status": Status.DRAFT.value}
