@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.answering.state import Controls
 from corpus.errors import LutaiError
@@ -34,3 +34,10 @@ def live(records: Records, settings: Settings) -> Callable[[], Controls]:
         return last
 
     return controls
+
+
+def as_data(controls: Controls) -> dict[str, Any] | None:
+    """What staff have set, as a run records it; None where they have set nothing."""
+    if controls == Controls():
+        return None
+    return {"threshold": controls.threshold, "disabled": sorted(controls.disabled)}

@@ -83,7 +83,7 @@ def type_fit(question: Question, span: str, after: str) -> float:
     if question.wanted is Wanted.AMOUNT:
         if not _NUMBER.search(span):
             return -1.0
-        near = span.replace("百分之", "%") + after[:4]
+        near = _with_unit(span, after)
         return 1.0 if not question.units or any(unit in near for unit in question.units) else -0.5
     return 0.0
 
@@ -92,12 +92,13 @@ def counts_other(question: Question, span: str, after: str) -> bool:
     """True if a figure is asked for and the span holds none, or one in another unit: firms where people are asked for."""
     if question.wanted is not Wanted.AMOUNT:
         return False
-    if not _NUMBER.search(span):
-        return True
-    if not question.units:
-        return False
-    near = span.replace("百分之", "%") + after[:4]
-    return not any(unit in near for unit in question.units) and bool(_COUNTED.search(near))
+    fit = type_fit(question, span, after)
+    return fit == -1.0 or (fit == -0.5 and bool(_COUNTED.search(_with_unit(span, after))))
+
+
+def _with_unit(span: str, after: str) -> str:
+    """A figure's span with what follows, where its unit may stand."""
+    return span.replace("百分之", "%") + after[:4]
 
 
 def year_fit(question: Question, sentence: str, context: str, document: Document) -> float:

@@ -34,8 +34,12 @@ class Linear:
     intercept: float = 0.0
 
     def __call__(self, features: Mapping[str, float]) -> float:
+        return self.intercept + sum(self.shares(features).values())
+
+    def shares(self, features: Mapping[str, float]) -> dict[str, float]:
+        """What each feature adds to the sum."""
         terms = zip(self.names, self.means, self.scales, self.weights, strict=True)
-        return self.intercept + sum(w * (features[name] - mean) / scale for name, mean, scale, w in terms)
+        return {name: w * (features[name] - mean) / scale for name, mean, scale, w in terms}
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> Linear:

@@ -78,10 +78,8 @@ def whole(question: Question, candidate: Candidate) -> Candidate:
     said = re.sub(r"[\W_]", "", text[start:end])
     if question.wanted is not Wanted.YES_NO and (len(said) >= SAYS or any(c.isdigit() for c in said)):
         return candidate
-    first, last = candidate.sentence
-    borders = sorted({first, *(first + m.end() for m in _CLAUSE_END.finditer(text[first:last])), last})
-    left = max((b for b in borders if b <= start), default=first)
-    right = min((b for b in borders if b >= end), default=last)
+    borders = _clause_borders(text, *candidate.sentence)
+    left, right = max(b for b in borders if b <= start), min(b for b in borders if b >= end)
     while left < right and text[left] in _MARGIN:
         left += 1
     while left < right and text[right - 1] in _MARGIN:
@@ -126,7 +124,7 @@ def shortened(candidate: Candidate, limit: int, place: Place = Place.MAIN) -> Pa
     if end - start <= limit:
         return Part(candidate, start, end, place)
     text = candidate.document.text
-    borders = sorted({start, *(start + m.end() for m in _CLAUSE_END.finditer(text[start:end])), end})
+    borders = _clause_borders(text, start, end)
     left = max(b for b in borders if b <= candidate.span[0])
     right = min(b for b in borders if b >= candidate.span[1])
     while True:
@@ -142,6 +140,11 @@ def shortened(candidate: Candidate, limit: int, place: Place = Place.MAIN) -> Pa
     while left < right and text[right - 1] in "，, \n":
         right -= 1
     return Part(candidate, left, right, place)
+
+
+def _clause_borders(text: str, start: int, end: int) -> list[int]:
+    """Where the clauses of text[start:end] begin and end."""
+    return sorted({start, *(start + m.end() for m in _CLAUSE_END.finditer(text[start:end])), end})
 
 
 def _section(main: Candidate, passages: Mapping[str, Passage], limit: int) -> list[Part]:

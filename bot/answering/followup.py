@@ -63,18 +63,16 @@ def _topic(question: str) -> str:
     return _ASPECT.sub("", asked) or asked or question
 
 
-_MEASURE = re.compile(
-    r"(收入|数|额|率|量|规模|面积|期限|年限|税|费|产值|投资|GDP|人口|条件|奖励|补贴|比例|增速|增长|标准|门槛)$"
-)
-"""What a turn of its own asks for in place of what was asked for: 那财政收入呢？"""
+_MEASURE = re.compile(r"(收入|数|额|率|量|年限|税|费|产值|投资|GDP|人口|奖励|补贴|增速|增长|门槛)$")
+"""What a turn of its own asks for in place of what was asked for (那财政收入呢？), beside the aspects of a topic."""
 
 
 def _subject(question: str) -> str:
     """What a question speaks of, for it or they to stand for: of 旺旺什么时候来的, 旺旺; else the topic."""
     asked = _ASKING.search(question)
-    if asked and len(question[: asked.start()].strip()) >= 2 and len(question[asked.end() :].strip(" 的?？。")) >= 2:
-        return question[: asked.start()].strip(" ,，的")
-    return _topic(question)
+    before, after = (question[: asked.start()], question[asked.end() :]) if asked else ("", "")
+    stands = len(before.strip()) >= 2 and len(after.strip(" 的?？。")) >= 2
+    return before.strip(" ,，的") if stands else _topic(question)
 
 
 def _asked_instead(before: str, noun: str) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from langchain_core.runnables import Runnable, RunnableConfig
 
+from bot.answering.answerers import generate, quote
 from bot.answering.candidates import Candidate, counts_other, gather
 from bot.answering.citations import cite_passage
 from bot.answering.evidence import EvidenceModel
@@ -24,7 +25,6 @@ from bot.answering.second_look import look_again
 from bot.answering.state import Controls, Limits, State
 from bot.answering.suggesting import Suggester
 from bot.answering.terms import TermWeights
-from bot.answering.wording_of_answers import generate, quote
 from bot.events import Answer, Cited, Done, Event, Outcome, Refused, Retrieved, Token
 from bot.reader.model import Reader, Reading
 from corpus.cleaning import script
@@ -83,10 +83,14 @@ class Pipeline(Runnable[Turn, Answer]):
     def events(self, turn: Turn) -> Iterator[Event]:
         """Run the steps; yields events as they come about and ends with Done."""
         state = State(turn, self.controls())
+        yield from self.run(state)
+        yield Done(self._answer_of(state))
+
+    def run(self, state: State) -> Iterator[Event]:
+        """Run the steps on a turn; what they come to know stands in `state`, and how long each took."""
         for step in self.steps:
             yield from _timed(step.__name__, step(state), state.timings_ms)
         state.timings_ms["total"] = sum(state.timings_ms.values())
-        yield Done(self._answer_of(state))
 
     def invoke(self, input: Turn, config: RunnableConfig | None = None, **kwargs: Any) -> Answer:
         """The answer alone."""
@@ -138,18 +142,18 @@ class Pipeline(Runnable[Turn, Answer]):
             state.score = self.model.probability(state.ranked)
             if self.limits.reorder:
                 state.hits = self._reordered(state)
-            state.decisions["weigh"] = f"{state.score:.3f} against {self._threshold(state)}"
+            state.decisions["weigh"] = f"{state.score:.3f} against {self.limits.threshold_under(state.controls)}"
         yield from ()
 
     def reconsider(self, state: State) -> Iterator[Event]:
         """A turn that can be read in two ways is read in the other where the first finds no answer and the other does."""
         if not state.question:
             return
-        if state.otherwise and (state.score or 0.0) < self._threshold(state):
+        if state.otherwise and (state.score or 0.0) < self.limits.threshold_under(state.controls):
             other = replace(state, question=state.otherwise, otherwise=None, decisions=dict(state.decisions))
             for step in (self.retrieve, self.read, self.weigh):
                 yield from step(other)
-            if (other.score or 0.0) >= self._threshold(state):
+            if (other.score or 0.0) >= self.limits.threshold_under(state.controls):
                 state.question, state.hits, state.readings = other.question, other.hits, other.readings
                 state.ranked, state.score, state.decisions = other.ranked, other.score, other.decisions
         assert state.question
@@ -157,7 +161,7 @@ class Pipeline(Runnable[Turn, Answer]):
 
     def answer(self, state: State) -> Iterator[Event]:
         """Where the evidence suffices, a chat model words the answer; where none is set or it fails, the texts are quoted."""
-        if not state.question or not state.ranked or (state.score or 0.0) < self._threshold(state):
+        if not state.question or not state.ranked or (state.score or 0.0) < self.limits.threshold_under(state.controls):
             return
         state.outcome = Outcome.ANSWERED
         if self.generative:
@@ -193,16 +197,13 @@ class Pipeline(Runnable[Turn, Answer]):
 
     # ── what they share ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _threshold(self, state: State) -> float:
-        return self.limits.threshold if state.controls.threshold is None else state.controls.threshold
-
     def _answered_by(self, question: str, controls: Controls) -> str | None:
         """The id of the passage that answers a standalone question; None where none does."""
         state = State(Turn(question), controls)
         for step in (self.route, self.understand, self.retrieve, self.read, self.weigh):
             for _ in step(state):
                 pass
-        answered = state.ranked and (state.score or 0.0) >= self._threshold(state)
+        answered = state.ranked and (state.score or 0.0) >= self.limits.threshold_under(state.controls)
         return state.ranked[0].hit.passage.id if answered else None
 
     def candidates(self, question: str) -> list[Candidate]:

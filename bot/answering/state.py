@@ -60,3 +60,7 @@ class Limits:
     home: str | None = None
     contact: dict[str, str] = field(default_factory=dict)
     suggestions: int = 0
+
+    def threshold_under(self, controls: Controls) -> float:
+        """The threshold in force: what staff chose, else the fitted or set one."""
+        return self.threshold if controls.threshold is None else controls.threshold

@@ -56,7 +56,7 @@ def evaluate(
     Each result is kept as it comes: a run that was cut goes on when the same is run again on the same build.
     """
     from bot.quality import evaluate as quality
-    from bot.quality import golden, running
+    from bot.quality import running
     from bot.quality.gate import baseline, gate
     from bot.quality.report import check_ending, write
     from bot.quality.report import report as report_of
@@ -67,8 +67,7 @@ def evaluate(
     questions = questions or settings.golden
     for path in report or ():
         check_ending(path)
-    cases = running.active([case for case in golden.load(questions) if half in (Part.ALL, case.half)])
-    name = questions.stem if half is Part.ALL else f"{questions.stem}:{half.value}"
+    name, cases = running.choose(questions, half.value)
     with open_records(settings) as records:
         before = baseline(records.runs, against) if against else None
         if save:
@@ -99,10 +98,9 @@ def evaluate(
 
 def _run(name: str, cases: list[Case], settings: Settings, records: Records) -> Run:
     """The run, finished, or gone on with until it is. Ctrl-C ends the command with what was answered kept."""
-    from bot.answering.state import Controls
     from bot.assembly import assemble
     from bot.commands.progress import progress_bar
-    from bot.controls import live
+    from bot.controls import as_data, live
     from bot.quality import build, running
     from bot.quality.judge import open_judge
     from bot.records.review import Wanted
@@ -113,10 +111,8 @@ def _run(name: str, cases: list[Case], settings: Settings, records: Records) -> 
     quiet = settings.model_copy(update={"suggestions": 0})
     with progress_bar() as progress, closing(assemble(quiet, progress)) as assistant:
         assistant.pipeline.controls = live(records, settings)
-        now = assistant.pipeline.controls()
-        staff = {"threshold": now.threshold, "disabled": sorted(now.disabled)} if now != Controls() else None
         built = build.Build.of(assistant, settings)
-        inputs = build.inputs(name, cases, built, settings, judge, staff)
+        inputs = build.inputs(name, cases, built, settings, judge, as_data(assistant.pipeline.controls()))
         workers = settings.answers_at_once
         options: dict[str, Any] = {"judge": judge, "feedback": feedback, "progress": progress, "workers": workers}
         try:

@@ -6,9 +6,10 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.quality import evaluate, item, measures, stale
+from bot.quality import evaluate, golden, item, measures, stale
 from bot.quality.build import Build
 from bot.quality.errors import NothingToAsk
 from bot.quality.golden import Case, Status
@@ -29,6 +30,15 @@ def active(cases: Iterable[Case]) -> list[Case]:
     if not found:
         raise NothingToAsk("the set has no active case in the half that was chosen; add one, or take the other half")
     return found
+
+
+def choose(path: Path, half: str) -> tuple[str, list[Case]]:
+    """The name that a run of a set is recorded under, and the cases it asks. `half`: "all", or that of the cases.
+
+    Raises `NothingToAsk` and what a set that cannot be read raises.
+    """
+    cases = active(case for case in golden.load(path) if half in ("all", case.half))
+    return (path.stem if half == "all" else f"{path.stem}:{half}"), cases
 
 
 def execute(

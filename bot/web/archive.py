@@ -66,7 +66,7 @@ class Archive:
         """Delete a conversation; where it is the one that is shown, a new one stands in its place."""
         self._records.conversations.delete(_key(session), id)
         if session.conversation == id:
-            session.replies, session.opened, session.conversation = [], None, None
+            session.begin_anew()
 
     def export(self, session: Session, id: str, form: str) -> tuple[str, str]:
         """A conversation as a file: its name, its text. `form`: "json", else Markdown."""

@@ -82,7 +82,6 @@ class _Page:
 
     def wire(self) -> None:
         """Who listens to what. No event is an API; only questions queue."""
-        quick = QUICK
         talk = [self.conversation, self.box, self.notice, self.welcome, self.source]
         asked: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "once"}
         spoken = [
@@ -90,17 +89,17 @@ class _Page:
             self.prevail, self.source, self.clock, self.past.button, self.past.drawer,
         ]  # fmt: skip
         with self.blocks:
-            self.blocks.load(self.arrive, [self.session, self.remembered, self.visitor], [self.visitor, *spoken], **quick)
-            self.language.input(self.switch, [self.language, self.session], [self.remembered, *spoken], **quick)
-            self.clock.tick(self.look, [self.session], [self.status, self.box, self.notice, self.clock], **quick)
+            self.blocks.load(self.arrive, [self.session, self.remembered, self.visitor], [self.visitor, *spoken], **QUICK)
+            self.language.input(self.switch, [self.language, self.session], [self.remembered, *spoken], **QUICK)
+            self.clock.tick(self.look, [self.session], [self.status, self.box, self.notice, self.clock], **QUICK)
             typed = self.box.submit(self.ask, [self.box, self.session], talk, **asked)
             clicked = self.source.ask(self.ask_clicked, [self.session], talk, **asked)
-            self.source.open(self.open, [self.session], [self.source], **quick)
-            self.source.mark(self.mark, [self.session], [self.conversation, self.notice], **quick)
-            self.source.leave(self.leave, [self.session], [self.conversation, self.notice], **quick)
-            self.source.close(self.close, [self.session], [self.source], **quick)
+            self.source.open(self.open, [self.session], [self.source], **QUICK)
+            self.source.mark(self.mark, [self.session], [self.conversation, self.notice], **QUICK)
+            self.source.leave(self.leave, [self.session], [self.conversation, self.notice], **QUICK)
+            self.source.close(self.close, [self.session], [self.source], **QUICK)
             self.past.wire(self.source, self.session, talk, [typed, clicked])
-            self.new.click(self.begin_anew, [self.session], talk, cancels=[typed, clicked], **quick)
+            self.new.click(self.begin_anew, [self.session], talk, cancels=[typed, clicked], **QUICK)
 
     # ── events ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -161,7 +160,7 @@ class _Page:
 
     def begin_anew(self, session: Session) -> tuple[Any, ...]:
         """A new conversation in place of this one."""
-        session.replies, session.opened, session.conversation = [], None, None
+        session.begin_anew()
         return [], "", self._failure(session), _welcome(wording(session.language)), ""
 
     def look(self, session: Session) -> tuple[Any, ...]:

@@ -69,6 +69,10 @@ class Session:
         """The turns that were answered, oldest first."""
         return tuple(Exchange(r.answer.question, r.answer.text) for r in self.replies if r.answer)
 
+    def begin_anew(self) -> None:
+        """A new conversation in place of the one that is shown, which stays as it is kept."""
+        self.replies, self.opened, self.conversation = [], None, None
+
     def reply(self, place: str) -> Reply | None:
         """The reply of that number, counted from 0; None for what names none."""
         found = re.fullmatch(r"\d{1,6}", place, re.ASCII)

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
-from bot.records.errors import Forbidden, NotSignedIn, TooManyAttempts, WrongPassword
+from bot.errors import SetNotFound
+from bot.quality.errors import CaseNotFound
+from bot.records.errors import (
+    FeedbackNotFound,
+    Forbidden,
+    LeftQuestionNotFound,
+    NotSignedIn,
+    RunNotFound,
+    TooManyAttempts,
+    WrongPassword,
+)  # fmt: skip
 from bot.records.roles import Account, Role
+from bot.web.staff.jobs import Jobs
 from bot.web.staff.pages import render
 from corpus.errors import LutaiError
 
@@ -22,7 +33,13 @@ if TYPE_CHECKING:
 
 COOKIE = "lutai-staff"
 LOGIN = "/staff/login"
-_STATUS: dict[type[LutaiError], int] = {NotSignedIn: 401, WrongPassword: 401, Forbidden: 403, TooManyAttempts: 429}
+_STATUS: dict[type[LutaiError], int] = {
+    NotSignedIn: 401,
+    WrongPassword: 401,
+    Forbidden: 403,
+    TooManyAttempts: 429,
+    **dict.fromkeys((FeedbackNotFound, LeftQuestionNotFound, RunNotFound, SetNotFound, CaseNotFound), 404),
+}
 
 
 @dataclass(frozen=True)
@@ -32,6 +49,7 @@ class Desk:
     settings: Settings
     startup: Startup
     records: Records
+    jobs: Jobs = field(default_factory=Jobs)
 
 
 class OtherSite(Forbidden):
@@ -61,14 +79,22 @@ def signed_in(role: Role) -> Callable[[Request], Account]:
     return account
 
 
+Viewer = Annotated[Account, Depends(signed_in(Role.VIEWER))]
+Editor = Annotated[Account, Depends(signed_in(Role.EDITOR))]
+"""What a handler takes to be shut to all others."""
+
+
+def status_of(error: Exception) -> int:
+    """The HTTP status that tells of it."""
+    return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 422)
+
+
 def handle_errors(app: FastAPI) -> None:
     """What a person can put right is told on a page of its own; a browser without a session is sent to the login."""
 
     async def told(request: Request, error: Exception) -> Response:
         if isinstance(error, NotSignedIn) and request.method == "GET" and "text/html" in request.headers.get("accept", ""):
             return RedirectResponse(LOGIN, status_code=303)
-        kinds = (status for kind, status in _STATUS.items() if isinstance(error, kind))
-        status = next(kinds, 404 if "NotFound" in type(error).__name__ else 422)
-        return render(request, "error.html", None, status, message=str(error))
+        return render(request, "error.html", None, status_of(error), message=str(error))
 
     app.add_exception_handler(LutaiError, told)

@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.records.feedback import Reason, Status
 from bot.records.review import Wanted
-from bot.records.roles import Account, Role
-from bot.web.staff.access import desk, signed_in
+from bot.web.staff.access import Editor, Viewer, desk
 from bot.web.staff.pages import render
 
 router = APIRouter(prefix="/staff")
-Viewer = Annotated[Account, Depends(signed_in(Role.VIEWER))]
-Editor = Annotated[Account, Depends(signed_in(Role.EDITOR))]
 
 PAGE = 50
 """Entries on one page of the queue."""
@@ -53,8 +50,7 @@ def queue(
 def one(request: Request, account: Viewer, id: str) -> HTMLResponse:
     """One answer as it was given, what the investor said of it, and the form for the verdict."""
     entry = desk(request).records.review.get(id)
-    may = account.role.includes(Role.EDITOR)
-    return render(request, "verdict.html", account, entry=entry, reasons=list(Reason), may_edit=may)
+    return render(request, "verdict.html", account, entry=entry, reasons=list(Reason))
 
 
 @router.post("/feedback/judge")

@@ -82,16 +82,9 @@ class Jobs:
             self._thread.join(seconds)
 
 
-_making = threading.Lock()
-
-
 def jobs(request: Request) -> Jobs:
     """Those of the app."""
-    state = request.app.state
-    with _making:
-        if not hasattr(state, "staff_jobs"):
-            state.staff_jobs = Jobs()
-    found: Jobs = state.staff_jobs
+    found: Jobs = request.app.state.desk.jobs
     return found
 
 

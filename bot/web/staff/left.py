@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.records.left_questions import Stage
-from bot.records.roles import Account, Role
-from bot.web.staff.access import desk, signed_in
+from bot.records.roles import Role
+from bot.web.staff.access import Editor, Viewer, desk
 from bot.web.staff.pages import render
 
 router = APIRouter(prefix="/staff")
-Viewer = Annotated[Account, Depends(signed_in(Role.VIEWER))]
-Editor = Annotated[Account, Depends(signed_in(Role.EDITOR))]
 
 SHOWN = 200
 
@@ -32,9 +30,8 @@ def overview(request: Request, account: Viewer, stage: str = "") -> HTMLResponse
 def one(request: Request, account: Viewer, id: str) -> HTMLResponse:
     """One question with what the bot said. How to reach the asker is shown to editors alone."""
     left = desk(request).records.left_questions
-    may = account.role.includes(Role.EDITOR)
-    contact = left.contact(account, id) if may else None
-    return render(request, "question.html", account, entry=left.get(id), contact=contact, may_edit=may)
+    contact = left.contact(account, id) if account.role.includes(Role.EDITOR) else None
+    return render(request, "question.html", account, entry=left.get(id), contact=contact)
 
 
 @router.post("/left/answer")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.records.errors import TooManyAttempts, WrongPassword
-from bot.web.staff.access import COOKIE, LOGIN, desk, same_site
+from bot.web.staff.access import COOKIE, LOGIN, desk, same_site, status_of
 from bot.web.staff.pages import LANGUAGE, STYLE, render
 from bot.web.wording import LANGUAGES
 
@@ -36,8 +36,7 @@ def sign_in(request: Request, name: Annotated[str, Form()] = "", password: Annot
     try:
         token = desk(request).records.sessions.sign_in(name, password, address)
     except (WrongPassword, TooManyAttempts) as error:
-        status = 429 if isinstance(error, TooManyAttempts) else 401
-        return render(request, "login.html", None, status, message=str(error), name=name)
+        return render(request, "login.html", None, status_of(error), message=str(error), name=name)
     answer = RedirectResponse(HOME, status_code=303)
     secure = request.url.scheme == "https"
     answer.set_cookie(COOKIE, token, path="/staff", httponly=True, samesite="strict", secure=secure)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from bot.answering.candidates import Candidate
@@ -72,18 +71,14 @@ class Look:
 
 
 def look(pipeline: Pipeline, turn: Turn, most: int = 12) -> Look:
-    """Run the steps as `Pipeline.events` does, and keep what they knew. `most`: candidates that are shown."""
+    """Run the steps and keep what they knew. `most`: candidates that are shown."""
     state = State(turn, pipeline.controls())
-    for step in pipeline.steps:
-        began = perf_counter()
-        for _ in step(state):
-            pass
-        state.timings_ms[step.__name__] = (perf_counter() - began) * 1000
-    state.timings_ms["total"] = sum(state.timings_ms.values())
-    threshold = pipeline.limits.threshold if state.controls.threshold is None else state.controls.threshold
+    for _ in pipeline.run(state):
+        pass
     ranker, gate = pipeline.model.ranker, pipeline.model.gate
     weighed = [Weighed(c, _is_cited(c, state), _shares(ranker, c.features)) for c in state.ranked[:most]]
     shares = _shares(gate, gate_features(state.ranked)) if state.ranked else []
+    threshold = pipeline.limits.threshold_under(state.controls)
     return Look(state, threshold, _terms(pipeline, state), _rows(pipeline, state), weighed, shares)
 
 
@@ -112,8 +107,7 @@ def _rows(pipeline: Pipeline, state: State) -> list[Row]:
 
 
 def _shares(model: Linear, features: Mapping[str, float]) -> list[Share]:
-    terms = zip(model.names, model.means, model.scales, model.weights, strict=True)
-    found = [Share(name, features[name], weight * (features[name] - mean) / scale) for name, mean, scale, weight in terms]
+    found = [Share(name, features[name], adds) for name, adds in model.shares(features).items()]
     return sorted(found, key=lambda share: -abs(share.adds))
 
 

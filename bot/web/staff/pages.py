@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.records.roles import Account, Role
 from bot.web.wording import LANGUAGES, preferred
 from corpus.cleaning import traditional
-
-if TYPE_CHECKING:
-    from bot.records.roles import Account
 
 ROOM = Path(__file__).parent
 STYLE = ROOM / "static" / "staff.css"
@@ -46,12 +44,13 @@ def language(request: Request) -> str:
 
 
 def render(request: Request, template: str, account: Account | None, status: int = 200, **values: Any) -> HTMLResponse:
-    """The page. In the template, `w` holds its words, `account` who is signed in (or None)."""
+    """The page. In the template, `w` holds its words, `account` who is signed in (or None), `may_edit` if as an editor."""
     spoken = language(request)
     name = template.removesuffix(".html")
     told = {
         "w": Words(words(name, spoken)),
         "account": account,
+        "may_edit": account is not None and account.role.includes(Role.EDITOR),
         "language": spoken,
         "languages": LANGUAGES,
         "page": name,

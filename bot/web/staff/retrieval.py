@@ -5,22 +5,19 @@ from __future__ import annotations
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.answering.question import Exchange
 from bot.quality import evaluate
 from bot.quality.golden import Case
-from bot.records.roles import Account, Role
-from bot.web.staff.access import desk, signed_in
+from bot.web.staff.access import Editor, Viewer, desk
 from bot.web.staff.assistants import RANGES, Knobs, ready, variant
 from bot.web.staff.looking import look
 from bot.web.staff.pages import render
 from corpus.errors import LutaiError
 
 router = APIRouter(prefix="/staff")
-Viewer = Annotated[Account, Depends(signed_in(Role.VIEWER))]
-Editor = Annotated[Account, Depends(signed_in(Role.EDITOR))]
 
 HEAD = 20
 """Passages shown at once; the rest is folded up."""
@@ -60,7 +57,6 @@ def show(request: Request, account: Viewer, question: str = "", history: str = "
         "disabled": sorted(disabled),
         "log": at.records.switches.log(),
         "query": urlencode({"question": question, "history": history, **knobs}),
-        "may_edit": account.role.includes(Role.EDITOR),
     }
     return render(request, "retrieval.html", account, **values)
 
@@ -91,9 +87,6 @@ def _case(question: str, history: str) -> Case:
 
 def _usual(pipeline: Any) -> dict[str, float]:
     """What the knobs stand at for investors."""
-    chosen = pipeline.controls().threshold
     of_search = {name: getattr(pipeline.retriever, name) for name in ("candidates", "keyword_weight", "vector_weight")}
-    return of_search | {
-        "read": pipeline.limits.read,
-        "threshold": pipeline.limits.threshold if chosen is None else chosen,
-    }
+    limits = pipeline.limits
+    return of_search | {"read": limits.read, "threshold": limits.threshold_under(pipeline.controls())}

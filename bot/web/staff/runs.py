@@ -6,22 +6,19 @@ import json
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.quality import report_html, report_markdown
 from bot.quality.gate import Gate, baseline, gate
 from bot.quality.report import report
 from bot.quality.report_words import Words, shown
-from bot.records.roles import Account, Role
 from bot.web.staff import golden_sets, starting
-from bot.web.staff.access import desk, signed_in
+from bot.web.staff.access import Editor, Viewer, desk
 from bot.web.staff.jobs import jobs
 from bot.web.staff.pages import language, render
 
 router = APIRouter(prefix="/staff")
-Viewer = Annotated[Account, Depends(signed_in(Role.VIEWER))]
-Editor = Annotated[Account, Depends(signed_in(Role.EDITOR))]
 
 _KINDS = {"html": "text/html", "md": "text/markdown", "json": "application/json"}
 _OVERVIEW = ("right", "right_answerable", "refusal_recall", "hit@5")
@@ -40,8 +37,7 @@ def overview(request: Request, account: Viewer) -> HTMLResponse:
         "job": last.told() if last else None,
     }
     sets = list(golden_sets.named(desk(request).settings.golden))
-    may = account.role.includes(Role.EDITOR)
-    return render(request, "runs.html", account, sets=sets, halves=starting.HALVES, may_edit=may, **values)
+    return render(request, "runs.html", account, sets=sets, halves=starting.HALVES, **values)
 
 
 @router.post("/runs/start")
@@ -95,8 +91,7 @@ def one(request: Request, account: Viewer, run: str, against: str = "") -> HTMLR
         "passed": bool(judged and judged.passed),
         "query": urlencode({"run": data["run"]["id"]} | ({"against": against} if against else {})),
     }
-    may = account.role.includes(Role.EDITOR)
-    return render(request, "run.html", account, run=run, against=against, others=others, may_edit=may, **values)
+    return render(request, "run.html", account, run=run, against=against, others=others, **values)
 
 
 @router.get("/runs/report")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Form, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.events import Outcome
@@ -14,16 +14,13 @@ from bot.quality import golden, golden_files, golden_tables
 from bot.quality.errors import CaseNotFound, GoldenTableError
 from bot.quality.golden import TYPES, Case, Half, Status
 from bot.quality.golden_tables import Format
-from bot.records.roles import Account, Role
 from bot.web.staff import golden_sets
-from bot.web.staff.access import desk, signed_in
+from bot.web.staff.access import Editor, Viewer, desk
 from bot.web.staff.assistants import documents
 from bot.web.staff.case_form import CaseForm, blank, cells, state
 from bot.web.staff.pages import render
 
 router = APIRouter(prefix="/staff")
-Viewer = Annotated[Account, Depends(signed_in(Role.VIEWER))]
-Editor = Annotated[Account, Depends(signed_in(Role.EDITOR))]
 
 LARGEST = 10_000_000
 """Most bytes of a table that is taken in."""
@@ -62,7 +59,7 @@ def one(request: Request, account: Viewer, name: str) -> HTMLResponse:
         "wanted": wanted,
         "options": options,
     }
-    return render(request, "set.html", account, may_edit=account.role.includes(Role.EDITOR), **values)
+    return render(request, "set.html", account, **values)
 
 
 @router.get("/sets/case")

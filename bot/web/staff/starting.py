@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answering.state import Controls
-from bot.quality import build, golden, running
+from bot.controls import as_data
+from bot.quality import build, running
 from bot.quality.build import Build
 from bot.quality.judge import open_judge
 from bot.records.review import Wanted
@@ -29,8 +29,7 @@ def start(desk: Desk, jobs: Jobs, by: Account, path: Path, half: str, name: str 
     wrong set, half or name raises, `NotReady`, `JobRunning`.
     """
     settings, runs = desk.settings, desk.records.runs
-    cases = running.active([case for case in golden.load(path) if half in ("all", case.half)])
-    label = path.stem if half == "all" else f"{path.stem}:{half}"
+    label, cases = running.choose(path, half)
     kept = runs.check_name(name, move=move) if name.strip() else ""
     assistant = ready(desk)
     # What staff set while it runs must not make its second half another build than its first.
@@ -39,8 +38,7 @@ def start(desk: Desk, jobs: Jobs, by: Account, path: Path, half: str, name: str 
     asked.limits = replace(asked.limits, suggestions=0)  # no part of what is measured, and they cost as much as the answer
     built = replace(Build.of(assistant, settings), ask=asked.invoke)
     judge = open_judge(settings)
-    staff = {"threshold": controls.threshold, "disabled": sorted(controls.disabled)}
-    inputs = build.inputs(label, cases, built, settings, judge, staff if controls != Controls() else None)
+    inputs = build.inputs(label, cases, built, settings, judge, as_data(controls))
 
     def work(job: Job) -> Run:
         feedback = desk.records.review.queue(Wanted(judged=True), limit=200) if judge else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
@@ -14,8 +14,7 @@ from bot.quality import threshold as sweeping
 from bot.quality.errors import RunUnfinished
 from bot.quality.report import in_force
 from bot.quality.report_words import Words
-from bot.records.roles import Account, Role
-from bot.web.staff.access import desk, signed_in
+from bot.web.staff.access import Editor, Viewer, desk
 from bot.web.staff.assistants import InvalidKnob, Knobs, NotReady, ready
 from bot.web.staff.pages import language, render
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from bot.web.staff.access import Desk
 
 router = APIRouter(prefix="/staff")
-Viewer = Annotated[Account, Depends(signed_in(Role.VIEWER))]
-Editor = Annotated[Account, Depends(signed_in(Role.EDITOR))]
 
 NEAR = 40
 """Cases shown of those nearest to the threshold."""
@@ -44,7 +41,6 @@ def show(request: Request, account: Viewer, run: str = "", value: str = "") -> H
         "now": _now(desk(request)),
         "fixed": desk(request).settings.answer_threshold,
         "log": records.thresholds.log(),
-        "may_edit": account.role.includes(Role.EDITOR),
     }
     swept = _swept(request, wanted, value) if wanted else {"run": None}
     return render(request, "threshold.html", account, **values, **swept)
@@ -109,5 +105,4 @@ def _now(desk: Desk) -> float | None:
         pipeline = ready(desk).pipeline
     except NotReady:
         return None
-    chosen = pipeline.controls().threshold
-    return pipeline.limits.threshold if chosen is None else chosen
+    return pipeline.limits.threshold_under(pipeline.controls())

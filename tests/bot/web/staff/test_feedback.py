@@ -2,51 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 from types import SimpleNamespace
 
 import pytest
-from fastapi.testclient import TestClient
 
 from bot.events import Answer, Outcome
 from bot.records.feedback import Reason
 from bot.records.keys import new_key
 from bot.records.left_questions import Stage
-from bot.records.roles import Role
-from bot.records.store import open_records
-from bot.settings import Settings
-from bot.web.server import create_app
-from bot.web.startup import Startup
 
-PASSWORD = "correct horse battery 9"
 HOSTILE = "<script>alert(1)</script>"
 
 
 @pytest.fixture
-def staff(tmp_path):
-    """An app over records with one answer marked and one refusal left; a client for each role."""
-    settings = Settings(_env_file=None, data=tmp_path)
-    with open_records(settings) as records:
-        startup = Startup(lambda progress: None)
-        startup.close = lambda: None
-
-        async def made():
-            return create_app(settings, startup, records)
-
-        app, key = asyncio.run(made()), new_key()
-        talk = records.conversations.create(key).id
-        answer = Answer(f"多大？{HOSTILE}", "多大？", "zh-Hans", Outcome.ANSWERED, f"10亿元{HOSTILE}", score=0.9)
-        refusal = Answer("电价？", "电价？", "zh-Hans", Outcome.REFUSED, "现有文本没有回答。", score=0.1)
-        for one in (answer, refusal):
-            records.conversations.append(key, talk, one, {})
-        marked = records.feedback.mark(key, talk, 1, helpful=False, reason=Reason.OUTDATED, words=HOSTILE)
-        left = records.left_questions.leave(key, talk, 2, "wang@example.com")
-        clients = {}
-        for role in (Role.VIEWER, Role.EDITOR):
-            records.accounts.add(role.value, PASSWORD, role)
-            client = clients[role.value] = TestClient(app, follow_redirects=False, headers={"accept-language": "en"})
-            client.post("/staff/login", data={"name": role.value, "password": PASSWORD})
-        yield SimpleNamespace(records=records, marked=marked, left=left, **clients)
+def staff(records, viewer, editor):
+    """One answer marked and one refusal left by an investor, and a browser for each role, in English."""
+    key = new_key()
+    talk = records.conversations.create(key).id
+    answer = Answer(f"多大？{HOSTILE}", "多大？", "zh-Hans", Outcome.ANSWERED, f"10亿元{HOSTILE}", score=0.9)
+    refusal = Answer("电价？", "电价？", "zh-Hans", Outcome.REFUSED, "现有文本没有回答。", score=0.1)
+    for one in (answer, refusal):
+        records.conversations.append(key, talk, one, {})
+    marked = records.feedback.mark(key, talk, 1, helpful=False, reason=Reason.OUTDATED, words=HOSTILE)
+    left = records.left_questions.leave(key, talk, 2, "wang@example.com")
+    for browser in (viewer, editor):
+        browser.headers["accept-language"] = "en"
+    return SimpleNamespace(records=records, marked=marked, left=left, viewer=viewer, editor=editor)
 
 
 def test_the_queue_shows_what_was_said_and_lets_through_what_is_wanted(staff):
