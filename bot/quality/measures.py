@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import Any
 
 from bot.quality import retrieval
@@ -175,9 +176,9 @@ def table(items: Mapping[str, Item]) -> Table:
 
 
 def value(parts: Mapping[str, Part]) -> float | None:
-    """A metric over items; None where it says nothing of any."""
-    below = sum(below for _, below in parts.values())
-    return sum(above for above, _ in parts.values()) / below if below else None
+    """A metric over items; None where it says nothing of any. Summed exactly: several workers bring the items in any order."""
+    below = fsum(below for _, below in parts.values())
+    return fsum(above for above, _ in parts.values()) / below if below else None
 
 
 def summary(items: Mapping[str, Item]) -> dict[str, Any]:

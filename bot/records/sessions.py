@@ -60,6 +60,10 @@ class Sessions:
         return require(self.account(token), role)
 
     def sign_out(self, token: str) -> None:
-        """End the session; harmless if it has ended."""
+        """End the session; harmless if it has ended, or never was."""
+        try:
+            this = SessionRow.token == hashed(token)
+        except ValueError:
+            return
         with self._database.write() as connection:
-            connection.execute(delete(SessionRow).where(SessionRow.token == hashed(token)))
+            connection.execute(delete(SessionRow).where(this))

@@ -117,3 +117,8 @@ def test_latency_is_by_stage_and_errors_and_stale_gold_are_counted(make):
 
 def test_nothing_was_asked_and_nothing_is_said_of_it():
     assert {metric["value"] for metric in measures.summary({})["metrics"].values()} == {None}
+
+
+def test_a_metric_does_not_depend_on_the_order_in_which_the_answers_came():
+    parts = {str(n): (value, 1.0) for n, value in enumerate((0.1, 0.2, 0.3))}
+    assert measures.value(parts) == measures.value(dict(reversed(parts.items())))

@@ -124,3 +124,9 @@ def test_a_thing_that_is_not_there_is_told_as_such(client):
 
 def test_the_investors_page_has_no_way_in(client):
     assert "/staff" not in client.get("/").text
+
+
+def test_signing_out_without_a_session_is_harmless(client):
+    assert client.post("/staff/logout").status_code == 303
+    client.cookies.set("lutai-staff", "short")
+    assert client.post("/staff/logout").status_code == 303
