@@ -9,6 +9,7 @@ from math import log
 
 from bot.answering.ordinals import ordinals
 from bot.answering.places import elsewhere
+from bot.answering.prices import no_price
 from bot.answering.question import Question, Wanted, years_in
 from bot.answering.silence import silent_at
 from bot.answering.terms import TermWeights
@@ -124,7 +125,7 @@ def gather(
     """All candidates of the passages read, in no order, `score` still 0.
 
     Out are spans in clauses that speak of silence, and passages that do not name the numbered part that the question names,
-    or name another place than it does.
+    name another place than it does, or speak of no price where one is asked for.
     """
     if not hits:
         return []
@@ -139,7 +140,7 @@ def gather(
         passage, document = hit.passage, documents[hit.passage.document]
         context = " ".join((passage.title, *passage.headings))
         told = simplified(f"{context} {passage.text}")
-        if not parts <= ordinals(told) or elsewhere(question.plain, told):
+        if not parts <= ordinals(told) or elsewhere(question.plain, told) or no_price(question.plain, told):
             continue
         covered = asked.share(terms.of_text(f"{context} {passage.text}"))
         missing = asked.heaviest_missing(
