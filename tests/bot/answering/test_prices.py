@@ -4,7 +4,6 @@ import pytest
 
 from bot.answering.prices import no_price
 
-
 POWER = ["What is the price of industrial electricity?", "合作区的工业用电价格是多少？", "工業用電一度多少錢，電價怎麼算？"]
 
 
