@@ -51,12 +51,17 @@ def read(data: bytes, format: Format) -> list[Case]:
 
 
 def _shielded(cell: str) -> str:
-    return "'" + cell if cell.startswith(_FORMULA) else cell
+    return "'" + cell if _is_formula(cell) else cell
 
 
 def _plain(cell: str) -> str:
     cell = cell.replace("\r\n", "\n")
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and _is_formula(cell) else cell
+
+
+def _is_formula(cell: str) -> bool:
+    """True also behind apostrophes, so that those of the text itself are told from the one given in front."""
+    return cell.lstrip("'").startswith(_FORMULA)
 
 
 def _csv_rows(data: bytes) -> Iterator[list[str]]:
@@ -113,4 +118,4 @@ def _said(value: Any) -> str:
         return value.date().isoformat() if isinstance(value, datetime) else value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return _plain(str(value))
+    return str(value).replace("\r\n", "\n")

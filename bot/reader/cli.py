@@ -40,8 +40,8 @@ def evaluate_command(
 def train_command(
     data: Annotated[Path, typer.Argument(metavar="DATA", help="folder with the training rows, .jsonl or .jsonl.gz")],
     out: Annotated[Path, typer.Argument(metavar="OUT", help="folder for checkpoint and log; goes on from a checkpoint there")],
-    weights: Annotated[Path, typer.Option(help="where to start: config.json, model.safetensors, heads.pt if a reader")],
-    embedding: Annotated[Path | None, typer.Option(help="embedding model that holds the word embeddings")] = None,
+    weights: Annotated[Path, typer.Option(help="where to start: an encoder, a reader's weights, or an int8 reader")],
+    embedding: Annotated[Path | None, typer.Option(help="embedding model that holds what WEIGHTS leave out")] = None,
     tokenizer: Annotated[Path, typer.Option(help="tokenizer.json")] = WEIGHTS / "tokenizer.json",
     unseen: Unseen = None,
     minutes: Annotated[float, typer.Option(min=0.01, help="time to train, which the learning rate decays over")] = 120,

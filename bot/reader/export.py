@@ -17,9 +17,9 @@ from bot.reader.data import Row
 from bot.reader.errors import TrainingDataError
 from bot.reader.metrics import auc, f1
 from bot.reader.model import Reader
-from bot.reader.network import Network
+from bot.reader.network import INT8, Network
 
-INT8, FP32 = "reader.int8.onnx", "reader.onnx"
+FP32 = "reader.onnx"
 RESIDUAL = "/output/dense/"
 BLOCK = 128
 

@@ -9,7 +9,9 @@ import torch
 from torch import Tensor, nn
 
 from bot.reader.errors import ReaderNotFound
+from bot.reader.restore import restored
 
+INT8 = "reader.int8.onnx"
 WORDS = "embeddings.word_embeddings.weight"
 
 
@@ -35,21 +37,21 @@ def _head(hidden: int) -> nn.Module:
 
 
 def load(weights: Path, embedding: Path | None = None, layers: int | None = None, dropout: float = 0.0) -> Network:
-    """A network to train on from: `weights` holds config.json and model.safetensors, and heads.pt where it was a reader.
+    """A network to train on from: `weights` holds config.json and model.safetensors, and heads.pt where it was a reader; or
+    it is a folder of `export`, whose int8 weights are restored, with the embedding model's config.json beside them.
 
     Word embeddings that the folder leaves out are taken from the embedding model in `embedding`. With `layers`, only the
     first layers are kept (for tests). Dropout wants many passes over the data: on a CPU, where there are not two, its random
     masks only cost an eighth of the time. Raises ReaderNotFound.
     """
     from safetensors.torch import load_file
-    from transformers import BertConfig, BertModel
+    from transformers import BertModel
 
+    if (weights / INT8).is_file() and not (weights / "model.safetensors").is_file():
+        return _gone_on_from(weights / INT8, embedding, layers, dropout)
     if not (weights / "config.json").is_file() or not (weights / "model.safetensors").is_file():
         raise ReaderNotFound(f"{weights} lacks config.json or model.safetensors; give a folder with an encoder's weights.")
-    config = BertConfig.from_pretrained(weights)
-    config.hidden_dropout_prob = config.attention_probs_dropout_prob = dropout
-    if layers:
-        config.num_hidden_layers = layers
+    config = _config(weights, layers, dropout)
     state = {name: value.float() for name, value in load_file(weights / "model.safetensors").items()}
     if WORDS not in state:
         if embedding is None or not (embedding / "model.safetensors").is_file():
@@ -60,6 +62,31 @@ def load(weights: Path, embedding: Path | None = None, layers: int | None = None
     network = Network(encoder, config.hidden_size)
     if (weights / "heads.pt").is_file():
         _load_heads(network, torch.load(weights / "heads.pt", weights_only=True))
+    return network
+
+
+def _config(folder: Path, layers: int | None, dropout: float) -> Any:
+    from transformers import BertConfig
+
+    config = BertConfig.from_pretrained(folder)
+    config.hidden_dropout_prob = config.attention_probs_dropout_prob = dropout
+    if layers:
+        config.num_hidden_layers = layers
+    return config
+
+
+def _gone_on_from(file: Path, embedding: Path | None, layers: int | None, dropout: float) -> Network:
+    from safetensors.torch import load_file
+    from transformers import BertModel
+
+    if embedding is None or not (embedding / "config.json").is_file():
+        raise ReaderNotFound(f"{file.parent} holds no config.json; name the embedding model's folder as well.")
+    config = _config(embedding, layers, dropout)
+    network = Network(BertModel(config, add_pooling_layer=False), config.hidden_size)
+    # Embeddings rest in training, so the embedding model holds what these were quantised from.
+    state = {f"encoder.{name}": value.float() for name, value in load_file(embedding / "model.safetensors").items()}
+    state = {**restored(file), **{name: value for name, value in state.items() if name.startswith("encoder.embeddings.")}}
+    network.load_state_dict({name: state[name] for name in network.state_dict()})
     return network
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, func, select
@@ -106,13 +107,26 @@ def _as_json(value: Any) -> str:
 
 def _on_connect(connection: sqlite3.Connection, record: object) -> None:
     connection.isolation_level = None  # begin and commit are said by us: sqlite3's own do not cover CREATE TABLE
+    connection.execute(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}")
+    _write_ahead(connection)
     for pragma in (
-        f"busy_timeout = {WAIT_SECONDS * 1000}",
-        "journal_mode = WAL",
         "foreign_keys = ON",
         "secure_delete = ON",  # what a person deletes is not left in the file's free pages
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """The journal that lets readers read while one writes. SQLite does not wait for others at this switch, so we do."""
+    until = monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() > until:
+                raise
+            sleep(0.01)
 
 
 def _on_begin(connection: Connection) -> None:

@@ -98,6 +98,19 @@ def test_a_folder_without_an_encoder_is_named(tmp_path: Path) -> None:
         load(tmp_path)
 
 
+def test_an_int8_reader_is_gone_on_from_where_it_stood() -> None:
+    bundled = TOKENIZER.parent
+    network = load(bundled, ENCODER).eval()
+    ((window,),) = PairEncoder(TOKENIZER).windows("甲园区哪年成立？", ["甲园区成立于1990年，占地3平方公里。"], [""])
+    ids, types = torch.tensor([window.ids]), torch.tensor([window.types])
+    with torch.inference_mode():
+        restored = network(ids, torch.ones_like(ids), types)
+    for name, value in zip(("start", "end", "answerable", "relevance"), restored, strict=True):
+        assert np.abs(Reader(bundled)._logits(window)[name] - value[0].numpy()).max() < 1.5
+    with pytest.raises(ReaderNotFound, match=r"config\.json"):
+        load(bundled)
+
+
 def test_the_mean_of_runs_lies_between_them(made_up: Path, tmp_path: Path) -> None:
     runs = [train(replace(plan(made_up, tmp_path / f"run{seed}", 3), seed=seed), say=lambda line: None) for seed in (1, 2)]
     one, two, mean = (dict(network_of(*files).state_dict()) for files in ([runs[0]], [runs[1]], runs))

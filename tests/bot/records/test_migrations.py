@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import JSON, Boolean, Double, Integer, exc, inspect, select, text
@@ -103,6 +104,21 @@ def test_processes_that_start_at_once_migrate_once(database, tmp_path, bare_url)
     with ThreadPoolExecutor(4) as pool:
         applied = [number for numbers in pool.map(start, range(4)) for number in numbers]
     assert sorted(applied) == [step.number for step in STEPS]
+
+
+def test_connections_that_open_a_new_file_at_once_wait_for_each_other(tmp_path):
+    """SQLite's own waiting does not cover the switch to its write-ahead journal."""
+    for turn in range(60):
+        together = Barrier(6)
+
+        def start(_, file=tmp_path / f"{turn}.sqlite", together=together):
+            with closing(Database(file)) as another:
+                together.wait()
+                with another.read() as connection:
+                    return connection.execute(text("PRAGMA journal_mode")).scalar_one()
+
+        with ThreadPoolExecutor(6) as pool:
+            assert set(pool.map(start, range(6))) == {"wal"}
 
 
 def test_a_store_of_a_newer_program_is_left_alone(database):
