@@ -52,7 +52,7 @@ class Part:
 def compose(question: Question, ranked: Sequence[Candidate], passages: Mapping[str, Passage], limit: int) -> list[Part]:
     """The parts of the answer, the headline's first. `ranked` holds at least one candidate, best first."""
     main, earlier = newest_first(question, ranked)
-    main = whole(question, main)
+    main = whole(question, fullest(main, ranked))
     if question.wanted is Wanted.LIST:
         parts = _section(main, passages, max(limit, LIST_LIMIT))
     else:
@@ -66,6 +66,16 @@ def compose(question: Question, ranked: Sequence[Candidate], passages: Mapping[s
             parts.append(part)
             room -= part.end - part.start
     return parts
+
+
+def fullest(candidate: Candidate, ranked: Sequence[Candidate]) -> Candidate:
+    """Of the candidates in the same sentences, the one that the reader thinks the answer, where it is as fit as this one.
+
+    The ranker tells which sentences answer. Which of their words do is what the reader was trained to tell.
+    """
+    fit = candidate.features["type"]
+    rivals = [c for c in ranked if _place(c) == _place(candidate) and c.features["type"] >= fit]
+    return max(rivals, key=lambda c: c.features["span"], default=candidate)
 
 
 def whole(question: Question, candidate: Candidate) -> Candidate:
@@ -112,6 +122,10 @@ def _figures(text: str) -> frozenset[str]:
 
 def _units(text: str) -> frozenset[str]:
     return frozenset(re.sub(r"[\d\s,，.万亿千百]", "", f) for f in _FIGURE.findall(text))
+
+
+def _place(candidate: Candidate) -> tuple[str, tuple[int, int]]:
+    return candidate.document.id, candidate.sentence
 
 
 def _overlap(a: Part, b: Part) -> bool:

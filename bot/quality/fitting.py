@@ -1,6 +1,7 @@
-"""Fits the evidence model to the golden set's fitting half: `python -m bot.quality.fitting` writes bot/answering/evidence.json.
+"""Fits the evidence model: `python -m bot.quality.fitting` writes bot/answering/evidence.json.
 
-It reports on the fitting half by cross-validation and on the measuring half, and draws docs/reliability.png from the latter.
+It is fitted on the golden set's fitting half and on the cases of tests/golden/fitting, which are for nothing else, whatever
+their ids. It reports on those by cross-validation and on the measuring half, and draws docs/reliability.png from the latter.
 """
 
 from __future__ import annotations
@@ -65,16 +66,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--refused", type=float, default=0.85, help="share of the unanswerable that the threshold refuses")
     refused = parser.parse_args().refused
-    cases = load(ROOT / "tests" / "golden" / "zone.jsonl")
+    golden = ROOT / "tests" / "golden"
+    cases, only_fitted_on = load(golden / "zone.jsonl"), load(golden / "fitting")
     with progress_bar() as progress, closing(assemble(read_settings(), progress)) as assistant:
         rows = gathered(assistant, cases, progress)
-    fitting = [r for r in rows if r.case.half is Half.FIT]
+        more = gathered(assistant, only_fitted_on, progress)
+    fitting = [*(r for r in rows if r.case.half is Half.FIT), *more]
     validated = cross_validated(fitting)
     model = fit(fitting, best_threshold(validated, refused))
     measured = [judge(model, r) for r in rows if r.case.half is Half.MEASURE]
     WEIGHTS.write_text(json.dumps(as_json(model), indent=1) + "\n", encoding="utf-8")
     reliability(measured, ROOT / "docs" / "reliability.png")
-    for name, judged in (("fitting half, cross-validated", validated), ("measuring half", measured)):
+    for name, judged in (("what was fitted on, cross-validated", validated), ("measuring half", measured)):
         typer.echo(f"{name}\nthreshold  right  wrong  refused  unanswerable refused")
         for t in sweep(judged):
             typer.echo("  ".join(f"{t[k]:7.3f}" for k in ("threshold", "right", "wrong", "refused", "unanswerable_refused")))

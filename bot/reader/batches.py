@@ -17,7 +17,7 @@ NEGATIVE = 0.5
 LOOK_ALIKE = 0.25
 TWIN = 0.5
 SHARES = {
-    "policy": 0.36,
+    "policy": 0.26,
     "lawqa": 0.16,
     "cmrc2018-train": 0.17,
     "drcd-train-part": 0.11,

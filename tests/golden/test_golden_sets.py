@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from corpus import cleaning
 from corpus.library import Library
 
 HERE = Path(__file__).resolve().parent
-SETS = sorted(HERE.glob("zone*.jsonl"))
+SETS = sorted([*HERE.glob("zone*.jsonl"), *HERE.glob("fitting/zone*.jsonl")])
 TYPES = {"figure", "fact", "list", "who", "when", "condition", "yesno", "why", "how", "comparison"}
 
 
@@ -61,6 +62,17 @@ def test_what_an_answer_must_hold_stands_in_the_gold_and_what_it_must_not_hold_d
 def test_an_answerable_case_says_what_answers_it_and_an_unanswerable_one_does_not(rows: list[dict]) -> None:
     for row in rows:
         assert bool(row["must_hold"]) == bool(row["gold"]) == row["answerable"], row["id"]
+
+
+def test_no_case_that_is_fitted_on_is_one_that_measures() -> None:
+    def asked(paths: Iterable[Path]) -> set[str]:
+        rows = [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+        return {cleaning.fold("".join(row["question"].split())) for row in rows if "question" in row}
+
+    fitting = asked(HERE.glob("fitting/*.jsonl"))
+    measured = asked([*HERE.glob("zone*.jsonl"), *HERE.glob("trust/*.jsonl")])
+    assert len(fitting) >= 500
+    assert not fitting & measured
 
 
 def test_every_document_is_asked_about_at_least_twice(texts: dict[str, str]) -> None:

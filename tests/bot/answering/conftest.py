@@ -34,13 +34,14 @@ def hit(of: Passage, rank: int = 1, keyword: float | None = 1.0, cosine: float |
 
 
 def candidate(
-    of: Document, span: str, score: float = 0.0, words: str | None = None, headings: tuple[str, ...] = (), **features: float
+    of: Document, span: str, /, score: float = 0.0, words: str | None = None, headings: tuple[str, ...] = (), **features: float
 ) -> Candidate:
     """The candidate whose span reads `span`, in the passage that reads `words`."""
     within = passage(of, words, headings)
     start = of.text.index(span, within.start)
     touched = [s for s in within.sentences if s[0] < start + len(span) and s[1] > start]
-    return Candidate(hit(within), of, (start, start + len(span)), (touched[0][0], touched[-1][1]), features, score)
+    told = {"type": 0.0, "span": score, **features}
+    return Candidate(hit(within), of, (start, start + len(span)), (touched[0][0], touched[-1][1]), told, score)
 
 
 class EveryTermOnce:

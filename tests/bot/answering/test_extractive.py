@@ -185,6 +185,18 @@ def test_the_same_sentence_is_quoted_once_however_many_spans_stand_in_it(make: S
     assert len(compose(SIZE, ranked, {}, LIMIT)) == 1
 
 
+def test_the_headline_is_the_span_the_reader_prefers_in_the_sentence_if_of_the_kind_asked_for(make: SimpleNamespace) -> None:
+    text = make.document(FUND)
+    ranked = [
+        make.candidate(text, "10亿元", 2.0, span=3.0, type=1.0),
+        make.candidate(text, "10亿元人民币", 1.0, span=5.0, type=1.0),
+        make.candidate(text, "济阳区", 0.5, span=9.0, type=-1.0),
+        make.candidate(text, "首期2亿元", 0.4, span=9.0, type=1.0),
+    ]
+    part, *_ = compose(SIZE, ranked, {}, LIMIT)
+    assert part.candidate.headline == "10亿元人民币"
+
+
 def test_a_text_that_says_the_same_words_is_not_quoted_beside_the_first(make: SimpleNamespace) -> None:
     ranked = [make.candidate(make.document("总规模10亿元。", id), "10亿元", score) for id, score in (("a", 2.0), ("b", 1.9))]
     assert len(compose(SIZE, ranked, {}, LIMIT)) == 1
