@@ -58,20 +58,15 @@ def test_where_there_is_no_index_it_is_built_and_asked(here: Settings, embedding
 def test_the_first_turn_does_not_wait_for_what_is_known_before_it(here: Settings, embeddings: Any) -> None:
     embedded: list[str] = []
 
-    class Noted:
-        def warm_up(self) -> None:
-            embeddings.warm_up()
-
-        def __getattr__(self, name: str) -> Any:
-            return getattr(embeddings, name)
-
+    class Noted(SentenceEmbeddings):
         def embed_query(self, text: str) -> list[float]:
             embedded.append(text)
-            return embeddings.embed_query(text)
+            return super().embed_query(text)
 
+    noted = Noted(here.embedding_model)
     for suggestions, kept in ((3, True), (0, False)):
         embedded.clear()
-        assistant = assembled(TEXTS, here.model_copy(update={"suggestions": suggestions}), Noted())
+        assistant = assembled(TEXTS, here.model_copy(update={"suggestions": suggestions}), noted)
         assistant.close()
         assert (len(embedded) > 10) is kept
 
