@@ -101,7 +101,7 @@ class Archive:
         self.keep(session, reply)
 
     def mark(self, session: Session, reply: Reply, helpful: bool, reason: str, words: str) -> None:
-        """Mark an answer, or mark it otherwise. Raises what the records raise: too many words, a conversation deleted meanwhile."""
+        """Mark an answer, or mark it anew. Raises what the records raise: too many words, a conversation deleted meanwhile."""
         if reply.number is None or session.conversation is None:
             return
         why = Reason(reason) if not helpful and reason in set(Reason) else None
