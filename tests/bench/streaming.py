@@ -9,11 +9,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,9 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--turns", type=int, default=12)
     parser.add_argument("--delay", type=float, default=0.05, help="seconds between two tokens of two characters")
+    parser.add_argument("--data", type=Path, help="folder with an index that is up to date, to be copied; else it is built")
     given = parser.parse_args(arguments)
-    with ScriptedModel() as model, _page(model) as page:
+    with ScriptedModel() as model, _page(model, given.data) as page:
         taken = [_turn(page, model, given.delay) for _ in range(given.turns + 1)][1:]  # the first warms up
     figures: dict[str, Any] = {"turns": given.turns, "load": round(os.getloadavg()[0], 1)}
     for at, name in enumerate(("dom", "painted")):
@@ -55,18 +57,22 @@ def main(arguments: Sequence[str]) -> None:
 
 
 @contextmanager
-def _page(model: ScriptedModel) -> Iterator[Any]:
+def _page(model: ScriptedModel, index: Path | None) -> Iterator[Any]:
     """The page in a browser, the models loaded."""
     from playwright.sync_api import sync_playwright
 
     chat = {"CHAT_MODEL": "openai:scripted", "CHAT_BASE_URL": model.url, "QUESTIONS_PER_MINUTE": "1000"}
-    with tempfile.TemporaryDirectory() as data, serving(Path(data), **chat) as address, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, ExitStack() as open_until_then:
+        data = Path(folder)
+        if index:
+            shutil.copytree(index / "index", data / "index")
+        address = open_until_then.enter_context(serving(data, **chat))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_page(locale="zh-CN")
         page.goto(f"{address}/")
         page.wait_for_selector(".state.ready", timeout=600_000, state="attached")
+        open_until_then.callback(browser.close)
         yield page
-        browser.close()
 
 
 def _turn(page: Any, model: ScriptedModel, delay: float) -> tuple[float, float]:
