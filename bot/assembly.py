@@ -106,7 +106,10 @@ def assemble_over(
         reranker = Reranker(SentenceCrossEncoder(settings.reranker)) if other else None
         generative = Generative(open_chat_model(chat), Names.of(documents)) if (chat := chat_settings(settings)) else None
         embeddings.warm_up()
-        pipeline = Pipeline(index, retriever, reader, model, limits, reranker, generative, Suggester.bundled(embeddings))
+        suggester = Suggester.bundled(embeddings) if settings.suggestions else None
+        if suggester:
+            suggester.warm_up()
+        pipeline = Pipeline(index, retriever, reader, model, limits, reranker, generative, suggester)
         return Assistant(index, retriever, reader, pipeline)
     except BaseException:
         index.close()

@@ -37,6 +37,8 @@ class ScriptedModel:
     def __init__(self) -> None:
         self._plays: deque[Play] = deque()
         self.requests: list[dict[str, Any]] = []
+        self.sent: list[tuple[float, str]] = []
+        """Each piece of text that was sent, and when: seconds since the epoch, taken just before it went."""
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -101,7 +103,9 @@ class ScriptedModel:
 
         if play.ending != "empty":
             for at in range(0, len(play.text), play.size):
-                send(_chunk(play.text[at : at + play.size]))
+                piece = play.text[at : at + play.size]
+                self.sent.append((time.time(), piece))
+                send(_chunk(piece))
                 time.sleep(play.delay)
         if play.ending == "stall":
             self._closing.wait(30)

@@ -219,8 +219,12 @@ class Pipeline(Runnable[Turn, Answer]):
     def _gathered(self, question: Question, hits: list[Hit], readings: list[Reading]) -> list[Candidate]:
         head = hits[: self.limits.read]
         found = gather(question, head, readings, self.index.documents, self.terms, self.limits.home)
-        read = look_again(question, found, self.reader)
-        return [c for c in read if not counts_other(question, c.headline, c.document.text[c.span[1] : c.span[1] + 4])]
+        known = {(h.passage.context, h.passage.text): reading for h, reading in zip(head, readings, strict=True)}
+
+        def keep(c: Candidate) -> bool:
+            return not counts_other(question, c.headline, c.document.text[c.span[1] : c.span[1] + 4])
+
+        return look_again(question, found, self.reader, keep=keep, known=known)
 
     def _reordered(self, state: State) -> list[Hit]:
         """The hits read, by their best span's weight; those with none, then the unread, keep their order behind them."""

@@ -6,8 +6,9 @@ and headings, the right sentence keeps its answerability and a look-alike loses 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Protocol
 
 from bot.answering.candidates import Candidate
@@ -20,6 +21,10 @@ UNSEEN = -8.0
 """What stands for the logit and the score of a candidate that was not looked at: about the lowest that is read."""
 
 
+Text = tuple[str, str]
+"""What the reader reads: the title and headings above a text, and the text."""
+
+
 class Reads(Protocol):
     """The reader."""
 
@@ -28,18 +33,38 @@ class Reads(Protocol):
         ...
 
 
-def look_again(question: Question, candidates: Sequence[Candidate], reader: Reads, head: int = HEAD) -> list[Candidate]:
-    """The candidates in their order with `alone` (answerability) and `alone_span` (best span's score) among their features."""
+def look_again(
+    question: Question,
+    candidates: Sequence[Candidate],
+    reader: Reads,
+    head: int = HEAD,
+    keep: Callable[[Candidate], bool] = lambda candidate: True,
+    known: Mapping[Text, Reading] = MappingProxyType({}),
+) -> list[Candidate]:
+    """Those of the candidates that `keep` keeps, in their order, with `alone` (answerability) and `alone_span` (best span's
+    score) among their features.
+
+    The head is that of all candidates, but a sentence that none of those kept stands in is not read; nor is one whose reading
+    is `known`, since a passage of one sentence has been read alone already.
+    """
     order = sorted(candidates, key=lambda c: -(c.features["answerable"] + c.features["span"] / 2))
-    sentences = {_key(c): c for c in order[:head]}
-    chosen = list(sentences.values())
-    readings = reader.read(question.plain, [c.quote for c in chosen], [c.hit.passage.context for c in chosen]) if chosen else []
-    seen = {
-        _key(c): {"alone": r.answerable, "alone_span": r.spans[0].score if r.spans else UNSEEN}
-        for c, r in zip(chosen, readings, strict=True)
-    }
+    kept = [c for c in candidates if keep(c)]
+    of_use = {_key(c) for c in kept}
+    chosen = {_key(c): _text(c) for c in order[:head] if _key(c) in of_use}
+    unread = list(dict.fromkeys(text for text in chosen.values() if text not in known))
+    contexts, texts = [context for context, _ in unread], [text for _, text in unread]
+    read = {**known, **dict(zip(unread, reader.read(question.plain, texts, contexts), strict=True))} if unread else known
     nothing = {"alone": UNSEEN, "alone_span": UNSEEN}
-    return [replace(c, features={**c.features, **seen.get(_key(c), nothing)}) for c in candidates]
+    seen = {key: _features(read[text]) for key, text in chosen.items()}
+    return [replace(c, features={**c.features, **seen.get(_key(c), nothing)}) for c in kept]
+
+
+def _features(reading: Reading) -> dict[str, float]:
+    return {"alone": reading.answerable, "alone_span": reading.spans[0].score if reading.spans else UNSEEN}
+
+
+def _text(candidate: Candidate) -> Text:
+    return candidate.hit.passage.context, candidate.quote
 
 
 def _key(candidate: Candidate) -> tuple[str, tuple[int, int], str]:

@@ -46,6 +46,10 @@ class Suggester:
         lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
         return cls(embeddings, [Kept(**json.loads(line)) for line in lines if line.strip()])
 
+    def warm_up(self) -> None:
+        """Embed the questions now: else the first turn does, and its asker waits for it."""
+        _ = self._vectors
+
     @cached_property
     def _vectors(self) -> np.ndarray:
         """One row a question, of length 1."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, delete, exists, insert, select, update
 
 from bot.records.conversations import own, own_turn
 from bot.records.database import Database
 from bot.records.keys import new_id
-from bot.records.schema import FeedbackRow
+from bot.records.schema import FeedbackRow, VerdictRow
 from bot.records.texts import short
 
 
@@ -68,6 +68,20 @@ class FeedbackBox:
             kept = {"question": answer["question"], "answer": answer, "settings": settings}
             connection.execute(insert(FeedbackRow).values(place | said | kept))
             return id
+
+    def unmark(self, key: str, conversation: str, number: int) -> None:
+        """Take this browser's mark back, with its reason and words; nothing where there is none. Raises `ConversationNotFound`.
+
+        Where staff gave a verdict or made a golden case of it, their work stays in the queue with the answer it is of, and is
+        no longer bound to the conversation.
+        """
+        this = and_(FeedbackRow.conversation == conversation, FeedbackRow.number == number)
+        judged = exists().where(VerdictRow.feedback == FeedbackRow.id)
+        with self._database.write(lock="feedback") as connection:
+            own_turn(connection, key, conversation, number)
+            connection.execute(delete(FeedbackRow).where(this, FeedbackRow.golden_case.is_(None), ~judged))
+            kept = {"conversation": None, "number": None, "reason": None, "words": ""}
+            connection.execute(update(FeedbackRow).where(this).values(kept))
 
     def marks(self, key: str, conversation: str) -> dict[int, bool]:
         """What this browser has marked in a conversation: number of the turn → helpful. Raises `ConversationNotFound`."""

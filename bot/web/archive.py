@@ -101,13 +101,20 @@ class Archive:
         self.keep(session, reply)
 
     def mark(self, session: Session, reply: Reply, helpful: bool, reason: str, words: str) -> None:
-        """Mark an answer. Raises what the records raise: too many words, a conversation deleted meanwhile."""
+        """Mark an answer, or mark it anew. Raises what the records raise: too many words, a conversation deleted meanwhile."""
         if reply.number is None or session.conversation is None:
             return
         why = Reason(reason) if not helpful and reason in set(Reason) else None
         place = (session.key, session.conversation, reply.number)
         self._records.feedback.mark(*place, helpful=helpful, reason=why, words=words)
         reply.mark = helpful
+
+    def unmark(self, session: Session, reply: Reply) -> None:
+        """Take the mark back. Raises what the records raise."""
+        if reply.number is None or session.conversation is None:
+            return
+        self._records.feedback.unmark(session.key, session.conversation, reply.number)
+        reply.mark = None
 
     def leave(self, session: Session, reply: Reply, contact: str) -> None:
         """Leave a refused question for staff. Raises what the records raise."""

@@ -77,10 +77,17 @@ class Chat:
         return messages(session, wording(session.language), days)
 
     def mark(self, place: str, reason: str, words: str, session: Session) -> str:
-        """Mark the answer that `place` ("reply:1", or 0 where it did not help) names; gives what went wrong, or ""."""
-        number, _, helpful = place.partition(":")
+        """Mark the answer that `place` names; gives what went wrong, or "".
+
+        `place`: the reply's number, ":", and 1 where it helped, 0 where it did not, - to take the mark back.
+        """
+        number, _, said = place.partition(":")
         reply = session.reply(number)
-        return self.told(session, lambda a: a.mark(session, reply, helpful == "1", reason, words)) if reply else ""
+        if reply and said == "-":
+            return self.told(session, lambda archive: archive.unmark(session, reply))
+        if reply and said in ("0", "1"):
+            return self.told(session, lambda archive: archive.mark(session, reply, said == "1", reason, words))
+        return ""
 
     def leave(self, place: str, contact: str, session: Session) -> str:
         """Leave the question of the reply that `place` names for staff; gives what went wrong, or ""."""

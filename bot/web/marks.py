@@ -1,4 +1,5 @@
-"""What stands under a finished answer: was it helpful, and if not why; and the way to leave a refused question for staff."""
+"""What stands under a finished answer: was it helpful, and if not why; how to say otherwise or take it back; and the way
+to leave a refused question for staff."""
 
 from __future__ import annotations
 
@@ -20,6 +21,10 @@ _MARKS = Markup(
     '<input type="text" maxlength="{limit}" placeholder="{words}" title="{words}">'
     '<button type="button" class="mark" value="{n}:0">{send}</button></div></details></div>'
 )
+_MARKED = Markup(
+    '<div class="marked"><p class="thanks" role="status">{told}</p><details class="again"><summary>{change}</summary>'
+    '{buttons}<button type="button" class="mark" value="{n}:-">{remove}</button></details></div>'
+)
 _LEAVE = Markup(
     '<details class="leave"><summary>{leave}</summary><div class="why">'
     '<input type="text" maxlength="{limit}" placeholder="{contact}" title="{contact}">'
@@ -28,7 +33,7 @@ _LEAVE = Markup(
 
 
 def marks(reply: Reply, place: int, days: int, words: Wording) -> Markup:
-    """The buttons for the reply at `place`; what was said already in their place. Nothing for a turn that is not kept."""
+    """The buttons for the reply at `place`; behind what was said already, to change it. Nothing for a turn that is not kept."""
     if reply.number is None or reply.answer is None:
         return Markup("")
     if reply.answer.outcome not in (Outcome.ANSWERED, Outcome.REFUSED):
@@ -42,12 +47,18 @@ def marks(reply: Reply, place: int, days: int, words: Wording) -> Markup:
                 n=place, limit=CONTACT_LIMIT, leave=words["leave"], contact=words["leave_contact"],
                 privacy=words["leave_privacy"].format(days=days), send=words["leave_send"],
             )  # fmt: skip
-    if reply.mark is not None:
-        told = words["marked_helpful"] if reply.mark else words["marked_unhelpful"]
-        return said + Markup('<p class="thanks" role="status">{}</p>').format(told)
+    if reply.mark is None:
+        return said + _buttons(place, words)
+    told = words["marked_helpful"] if reply.mark else words["marked_unhelpful"]
+    return said + _MARKED.format(
+        n=place, told=told, change=words["change_mark"], buttons=_buttons(place, words), remove=words["remove_mark"]
+    )
+
+
+def _buttons(place: int, words: Wording) -> Markup:
     option = Markup('<option value="{}">{}</option>')
     reasons = Markup("").join(option.format(reason.value, words[f"reason_{reason.value}"]) for reason in Reason)
-    return said + _MARKS.format(
+    return _MARKS.format(
         n=place, yes=words["helpful"], no=words["unhelpful"], reason=words["reason"], reasons=reasons,
         words=words["own_words"], send=words["send"], limit=WORDS_LIMIT,
     )  # fmt: skip

@@ -31,8 +31,9 @@ VISITOR = "lutai-visitor"
 def build(settings: Settings, startup: Startup, archive: Archive | None = None) -> gr.Blocks:
     """The page, not yet served. With an `archive`, conversations are kept and come back."""
     page = _Page(settings, startup, archive)
-    page.lay_out()
-    page.wire()
+    with page.blocks:  # once: Gradio builds its whole app anew each time that this is left
+        page.lay_out()
+        page.wire()
     return page.blocks
 
 
@@ -45,40 +46,39 @@ class _Page:
 
     def lay_out(self) -> None:
         """The parts, with no words yet: those come with the visitor's language, by `speak`."""
-        with self.blocks:
-            self.session = gr.State(Session(), time_to_live=6 * 3600)
-            self.remembered = gr.BrowserState("", storage_key=REMEMBERED, secret=REMEMBERED)
-            self.visitor = gr.BrowserState("", storage_key=VISITOR, secret=VISITOR)
-            self.clock = gr.Timer(0.5)
-            with gr.Row(elem_id="header"):
-                self.brand = gr.HTML(elem_id="brand")
-                self.status = gr.HTML(elem_id="status")
-                choices = [(name, code) for code, name in LANGUAGES.items()]
-                self.language = gr.Radio(choices, container=False, elem_id="language")
-                self.past.lay_out_button()
-                self.new = gr.Button(elem_id="new", size="sm")
-            with gr.Row(elem_id="stage"):
-                self.past.lay_out()
-                with gr.Column(elem_id="talk"):
-                    self.welcome = gr.HTML(elem_id="welcome")
-                    self.conversation = gr.Chatbot(
-                        elem_id="conversation", container=False, autoscroll=False, height=None, layout="bubble", buttons=[],
-                        render_markdown=False, sanitize_html=True, allow_tags=False, latex_delimiters=[], feedback_options=None,
-                    )  # fmt: skip
-                    with gr.Column(elem_id="composer"):
-                        self.notice = gr.HTML(elem_id="notice")
-                        self.box = gr.Textbox(
-                            lines=1,
-                            max_lines=6,
-                            container=False,
-                            show_label=False,
-                            submit_btn=True,
-                            autofocus=True,
-                            elem_id="box",
-                        )
-                        self.prevail = gr.HTML(elem_id="prevail")
-                # The script of the whole page hangs on this part: it is where clicks on sources and questions arrive.
-                self.source = gr.HTML(elem_id="source", js_on_load=ASSETS.joinpath("page.js").read_text(encoding="utf-8"))
+        self.session = gr.State(Session(), time_to_live=6 * 3600)
+        self.remembered = gr.BrowserState("", storage_key=REMEMBERED, secret=REMEMBERED)
+        self.visitor = gr.BrowserState("", storage_key=VISITOR, secret=VISITOR)
+        self.clock = gr.Timer(0.5)
+        with gr.Row(elem_id="header"):
+            self.brand = gr.HTML(elem_id="brand")
+            self.status = gr.HTML(elem_id="status")
+            choices = [(name, code) for code, name in LANGUAGES.items()]
+            self.language = gr.Radio(choices, container=False, elem_id="language")
+            self.past.lay_out_button()
+            self.new = gr.Button(elem_id="new", size="sm")
+        with gr.Row(elem_id="stage"):
+            self.past.lay_out()
+            with gr.Column(elem_id="talk"):
+                self.welcome = gr.HTML(elem_id="welcome")
+                self.conversation = gr.Chatbot(
+                    elem_id="conversation", container=False, autoscroll=False, height=None, layout="bubble", buttons=[],
+                    render_markdown=False, sanitize_html=True, allow_tags=False, latex_delimiters=[], feedback_options=None,
+                )  # fmt: skip
+                with gr.Column(elem_id="composer"):
+                    self.notice = gr.HTML(elem_id="notice")
+                    self.box = gr.Textbox(
+                        lines=1,
+                        max_lines=6,
+                        container=False,
+                        show_label=False,
+                        submit_btn=True,
+                        autofocus=True,
+                        elem_id="box",
+                    )
+                    self.prevail = gr.HTML(elem_id="prevail")
+            # The script of the whole page hangs on this part: it is where clicks on sources and questions arrive.
+            self.source = gr.HTML(elem_id="source", js_on_load=ASSETS.joinpath("page.js").read_text(encoding="utf-8"))
 
     def wire(self) -> None:
         """Who listens to what. No event is an API; only questions queue."""
@@ -88,18 +88,17 @@ class _Page:
             self.brand, self.status, self.language, self.new, self.welcome, self.conversation, self.box, self.notice,
             self.prevail, self.source, self.clock, self.past.button, self.past.drawer,
         ]  # fmt: skip
-        with self.blocks:
-            self.blocks.load(self.arrive, [self.session, self.remembered, self.visitor], [self.visitor, *spoken], **QUICK)
-            self.language.input(self.switch, [self.language, self.session], [self.remembered, *spoken], **QUICK)
-            self.clock.tick(self.look, [self.session], [self.status, self.box, self.notice, self.clock], **QUICK)
-            typed = self.box.submit(self.ask, [self.box, self.session], talk, **asked)
-            clicked = self.source.ask(self.ask_clicked, [self.session], talk, **asked)
-            self.source.open(self.open, [self.session], [self.source], **QUICK)
-            self.source.mark(self.mark, [self.session], [self.conversation, self.notice], **QUICK)
-            self.source.leave(self.leave, [self.session], [self.conversation, self.notice], **QUICK)
-            self.source.close(self.close, [self.session], [self.source], **QUICK)
-            self.past.wire(self.source, self.session, talk, [typed, clicked])
-            self.new.click(self.begin_anew, [self.session], talk, cancels=[typed, clicked], **QUICK)
+        self.blocks.load(self.arrive, [self.session, self.remembered, self.visitor], [self.visitor, *spoken], **QUICK)
+        self.language.input(self.switch, [self.language, self.session], [self.remembered, *spoken], **QUICK)
+        self.clock.tick(self.look, [self.session], [self.status, self.box, self.notice, self.clock], **QUICK)
+        typed = self.box.submit(self.ask, [self.box, self.session], talk, **asked)
+        clicked = self.source.ask(self.ask_clicked, [self.session], talk, **asked)
+        self.source.open(self.open, [self.session], [self.source], **QUICK)
+        self.source.mark(self.mark, [self.session], [self.conversation, self.notice], **QUICK)
+        self.source.leave(self.leave, [self.session], [self.conversation, self.notice], **QUICK)
+        self.source.close(self.close, [self.session], [self.source], **QUICK)
+        self.past.wire(self.source, self.session, talk, [typed, clicked])
+        self.new.click(self.begin_anew, [self.session], talk, cancels=[typed, clicked], **QUICK)
 
     # ── events ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 

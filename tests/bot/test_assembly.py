@@ -55,6 +55,22 @@ def test_where_there_is_no_index_it_is_built_and_asked(here: Settings, embedding
         assistant.close()
 
 
+def test_the_first_turn_does_not_wait_for_what_is_known_before_it(here: Settings, embeddings: Any) -> None:
+    embedded: list[str] = []
+
+    class Noted(SentenceEmbeddings):
+        def embed_query(self, text: str) -> list[float]:
+            embedded.append(text)
+            return super().embed_query(text)
+
+    noted = Noted(here.embedding_model)
+    for suggestions, kept in ((3, True), (0, False)):
+        embedded.clear()
+        assistant = assembled(TEXTS, here.model_copy(update={"suggestions": suggestions}), noted)
+        assistant.close()
+        assert (len(embedded) > 10) is kept
+
+
 def test_an_index_that_is_up_to_date_is_opened_as_it_is(here: Settings, embeddings: Any) -> None:
     assembled(TEXTS, here, embeddings).close()
     before = {path: path.stat().st_mtime_ns for path in here.data.rglob("passages.jsonl")}

@@ -31,6 +31,25 @@ def test_an_answer_is_marked_and_the_conversation_is_there_after_a_reload(site: 
     page.wait_for_selector(".source mark")
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_mark_is_changed_and_taken_back(site: str, visit: Visit, width: int) -> None:
+    page = visit(site, width=width)
+    answer = send(page, FUND)
+    answer.locator(".marks > .mark").click()
+    helped = page.locator(".reply .thanks").inner_text()
+    answer.locator(".again > summary").click()
+    assert overflow(page) <= 0
+    answer.locator(".again .marks summary").click()
+    answer.locator(".again .why .mark").click()
+    page.wait_for_function("helped => document.querySelector('.reply .thanks').innerText !== helped", arg=helped)
+    answer.locator(".again > summary").click()
+    answer.locator(".again > .mark").click()
+    page.wait_for_selector(".marked", state="detached")
+    page.reload()
+    page.wait_for_selector(".reply .marks")
+    assert page.locator(".marked").count() == 0
+
+
 def test_a_refused_question_is_left_for_staff(site: str, visit: Visit) -> None:
     page = visit(site)
     refusal = send(page, POWER_PRICE)

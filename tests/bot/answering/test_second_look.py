@@ -45,6 +45,23 @@ def test_only_the_head_is_looked_at(make: SimpleNamespace) -> None:
     assert [c.features["alone"] for c in looked] == [3.0, UNSEEN, UNSEEN]
 
 
+def test_a_sentence_that_only_rejected_candidates_stand_in_is_not_read(make: SimpleNamespace) -> None:
+    reader, question = Reader(), analyse("基金多大？")
+    some = found(make, "10亿元", "102家", "10亿元人民币", "2亿元")
+    looked = look_again(question, some, reader, head=3, keep=lambda c: c.headline not in ("10亿元", "102家"))
+    assert reader.asked[0][1] == ["基金总规模10亿元人民币。"]
+    # The last is beyond the head of all four, and it stays beyond it though two of them are out.
+    assert [(c.headline, c.features["alone"]) for c in looked] == [("10亿元人民币", 3.0), ("2亿元", UNSEEN)]
+
+
+def test_what_was_read_alone_already_is_not_read_again(make: SimpleNamespace) -> None:
+    reader, question = Reader(), analyse("基金多大？")
+    known = {("《text》", "基金总规模10亿元人民币。"): Reading((), 5.0, 0.0)}
+    looked = look_again(question, found(make, "10亿元", "102家"), reader, known=known)
+    assert reader.asked[0][1:] == (["园区有102家台企。"], ["《text》"])
+    assert [(c.features["alone"], c.features["alone_span"]) for c in looked] == [(5.0, UNSEEN), (-3.0, UNSEEN)]
+
+
 def test_without_candidates_nothing_is_read(make: SimpleNamespace) -> None:
     reader = Reader()
     assert look_again(analyse("基金多大？"), [], reader) == []

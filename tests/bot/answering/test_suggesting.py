@@ -75,6 +75,23 @@ def test_an_answer_is_looked_up_once_until_staff_change_something():
     assert len(tried) == 6
 
 
+def test_warmed_up_a_turn_embeds_nothing_but_what_was_asked():
+    embedded = []
+
+    class Noted(Letters):
+        def embed_query(self, text):
+            embedded.append(text)
+            return super().embed_query(text)
+
+    suggester = Suggester(Noted(), KEPT)
+    suggester.warm_up()
+    assert embedded == [kept.question for kept in KEPT]
+    state = State(Turn("基金？"))
+    state.question = analyse("基金？")
+    assert suggester.suggest(state, 3, lambda question, controls: question)
+    assert embedded[len(KEPT) :] == ["基金？"]
+
+
 @pytest.mark.slow
 def test_every_question_kept_is_answered_by_the_corpus(assistant):
     kept = [json.loads(line)["question"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.records.errors import FeedbackNotFound, Forbidden, NotSignedIn, TextTooLong
+from bot.records.errors import ConversationNotFound, FeedbackNotFound, Forbidden, NotSignedIn, TextTooLong
 from bot.records.feedback import Reason, Status
+from bot.records.keys import new_key
 from bot.records.review import Verdict, Wanted
 from tests.bot.records.conftest import EDITOR, VIEWER, answered, refused
 
@@ -37,6 +38,52 @@ def test_marking_again_replaces_the_mark(records, key, turn):
     [kept] = records.review.queue()
     assert (kept.helpful, kept.reason, kept.words, kept.status) == (True, None, "", Status.NEW)
     assert kept.verdict is not None
+    assert records.feedback.marks(key, conversation) == {1: True}
+
+
+def test_a_mark_that_is_changed_bears_the_time_of_the_change(records, key, turn, clock):
+    conversation = turn(answered())
+    id = records.feedback.mark(key, conversation, 1, helpful=True)
+    clock.turn(hours=1)
+    records.feedback.mark(key, conversation, 1, helpful=False, reason=Reason.OUTDATED)
+    assert records.review.count() == 1
+    assert records.review.get(id).given == clock()
+
+
+def test_a_mark_is_taken_back_and_can_be_given_anew(records, key, turn):
+    conversation, other = turn(answered()), turn(answered())
+    records.feedback.mark(key, other, 1, helpful=True)
+    records.feedback.mark(key, conversation, 1, helpful=False, words="旧")
+    records.feedback.unmark(key, conversation, 1)
+    records.feedback.unmark(key, conversation, 1)
+    assert records.feedback.marks(key, conversation) == {}
+    assert records.feedback.marks(key, other) == {1: True}
+    assert records.review.count() == 1
+    records.feedback.mark(key, conversation, 1, helpful=True)
+    assert records.feedback.marks(key, conversation) == {1: True}
+
+
+@pytest.mark.parametrize("work", ["verdict", "golden case"])
+def test_staffs_work_on_a_mark_outlives_its_being_taken_back(records, key, turn, work):
+    conversation = turn(answered())
+    id = records.feedback.mark(key, conversation, 1, helpful=False, reason=Reason.WRONG, words="应为20亿")
+    if work == "verdict":
+        records.review.judge(EDITOR, id, right=False, note="期限没有说")
+    else:
+        records.review.promote(EDITOR, id, "zone-0301")
+    records.feedback.unmark(key, conversation, 1)
+    kept = records.review.get(id)
+    assert (kept.verdict is not None, kept.golden_case) == (work == "verdict", "zone-0301" if work == "golden case" else None)
+    assert (kept.answer, kept.reason, kept.words) == (answered(), None, "")
+    assert records.feedback.marks(key, conversation) == {}
+    assert records.feedback.mark(key, conversation, 1, helpful=True) != id
+
+
+def test_only_the_browser_that_marked_takes_it_back(records, key, turn):
+    conversation = turn(answered())
+    records.feedback.mark(key, conversation, 1, helpful=True)
+    with pytest.raises(ConversationNotFound):
+        records.feedback.unmark(new_key(), conversation, 1)
     assert records.feedback.marks(key, conversation) == {1: True}
 
 
