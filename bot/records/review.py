@@ -98,6 +98,8 @@ class Review:
             place = connection.execute(this).one_or_none()
             if place is None:
                 raise _missing(id)
+            if place.conversation is None:
+                return []
             earlier = select(TurnRow.answer).where(TurnRow.conversation == place.conversation, TurnRow.number < place.number)
             return [restore(answer) for (answer,) in connection.execute(earlier.order_by(TurnRow.number))]
 
