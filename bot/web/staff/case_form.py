@@ -87,7 +87,8 @@ def state(case: Case) -> str:
 
 def filled(case: Case, name: str) -> CaseForm:
     """The form of a case of the set `name`."""
-    return CaseForm(name=name, was=state(case), **cells_of(case))
+    # A cell leaves the usual status out; a field that is blank would be sent as the first that can be chosen.
+    return CaseForm(name=name, was=state(case), **(cells_of(case) | {"status": case.status.value}))
 
 
 def blank(cases: Sequence[Case], name: str, prefix: str, author: str) -> CaseForm:
