@@ -50,11 +50,11 @@ def create_app(settings: Settings, startup: Startup, records: Records | None = N
     blocks = build(settings, startup, Archive(records, settings) if records else None)
     blocks.queue(api_open=False, max_size=64, default_concurrency_limit=settings.answers_at_once)
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
-    app.add_middleware(Door)
     if records:
         from bot.web.staff import mount
 
         mount(app, settings, startup, records)
+    app.add_middleware(Door)  # after the staff's, so that it is the outermost
     gr.mount_gradio_app(
         app,
         blocks,

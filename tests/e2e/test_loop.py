@@ -64,6 +64,7 @@ def test_a_wrong_answer_goes_round_the_loop(workplace: Served, visit: Visit) -> 
         _staff_judge_and_promote(page)
         [case] = golden.load(sets / f"{SET}.jsonl")
         _check(case, corpus)
+        _pick_on_the_cases_own_page(page, address)
         _run(page, address, "before")
         assert "0.0%" in page.locator("main").inner_text()
         assert FUND in page.locator("details.item").inner_text()
@@ -118,6 +119,18 @@ def _staff_judge_and_promote(page: Any) -> None:
     assert form.locator(".text mark").inner_text() == GOLD
     form.get_by_role("button", name="存入题集").click()
     page.wait_for_selector(f"a[href='/staff/sets/one?name={SET}#{SET}-001']")
+
+
+def _pick_on_the_cases_own_page(page: Any, address: str) -> None:
+    page.goto(f"{address}/staff/sets/case?name={SET}&id={SET}-001")
+    page.wait_for_selector(".text mark")
+    assert page.locator(".text mark").inner_text() == GOLD
+    page.locator("[data-picker] .text").evaluate("pane => pane.replaceChildren(pane.textContent)")  # one node to select in
+    _select(page, "🏭🏗️实打实的资金支持")
+    start, end = (int(page.locator(f"[name={name}]").input_value()) for name in ("add_start", "add_end"))
+    assert end - start == len("🏭🏗️实打实的资金支持")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert overflow(page) <= 0
 
 
 def _select(page: Any, words: str) -> None:
