@@ -15,6 +15,10 @@ class InvalidCase(LutaiError):
     """A case that is to be saved demands nothing, demands what cannot be, or points to no text."""
 
 
+class GoldenUnwritable(LutaiError):
+    """The folder or file of a golden set cannot be read or written, or another process has held it for too long."""
+
+
 class NothingToAsk(LutaiError):
     """No case of the set is active and in the half that was chosen."""
 

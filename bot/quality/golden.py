@@ -113,8 +113,12 @@ def load(path: Path) -> list[Case]:
         return _once([case for file in sorted(path.glob("*.jsonl")) for case in load(file)], path)
     if not path.is_file():
         raise SetNotFound(f"{path}: no such golden set; name a .jsonl file with one case a line, or a folder of such files")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetNotFound(f"{path} cannot be read as a golden set ({error}); it is UTF-8 text, one case a line") from error
     cases = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:

@@ -1,4 +1,7 @@
-"""Golden sets as files that people edit, on the page and in git: a change touches the lines of its own cases alone."""
+"""Golden sets as files that people edit, on the page and in git: a change touches the lines of its own cases alone.
+
+What changes a file raises `GoldenUnwritable` where that cannot be done.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from bot.quality import golden
-from bot.quality.errors import CaseNotFound, InvalidCase
+from bot.quality.errors import CaseNotFound, GoldenUnwritable, InvalidCase
 from bot.quality.golden import TYPES, Case, Status
 
 WAIT_SECONDS = 15
@@ -24,6 +27,18 @@ def sets(folder: Path) -> list[Path]:
 def put(path: Path, case: Case) -> None:
     """Add a case to a set, or replace the one of its id; the set is made if there is none. Raises `InvalidCase`."""
     put_all(path, [case])
+
+
+def add(path: Path, case: Case) -> None:
+    """Add a case to a set, and never write over one. Raises `InvalidCase`, also where its id is taken."""
+    check(case)
+
+    def change(lines: list[tuple[str, str]]) -> list[str]:
+        if any(case.id == id for id, _ in lines):
+            raise InvalidCase(f"there is a case {case.id} already; give another id, or edit that one")
+        return [*(text for _, text in lines), golden.line(case)]
+
+    _rewrite(path, change)
 
 
 def put_all(path: Path, cases: Iterable[Case]) -> None:
@@ -91,6 +106,18 @@ def _is_day(text: str) -> bool:
 
 def _rewrite(path: Path, change: Callable[[list[tuple[str, str]]], list[str]]) -> None:
     """Replace the file in one step. `change` is given (id, line) of every case, and gives the lines that are to stand."""
+    try:
+        _replace(path, change)
+    except Timeout as error:
+        raise GoldenUnwritable(f"{path} has been held by another process for {WAIT_SECONDS} s; try again") from error
+    except OSError as error:
+        raise GoldenUnwritable(
+            f"{path} cannot be written ({error.strerror or error}), and nothing was changed; give this program the right to "
+            "write there, make room on the disk, or set LUTAI_GOLDEN to a folder that it can write to"
+        ) from error
+
+
+def _replace(path: Path, change: Callable[[list[tuple[str, str]]], list[str]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path.with_name(f".{path.name}.lock"), timeout=WAIT_SECONDS):
         cases = golden.load(path) if path.exists() else []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.quality.wording import wording
+from bot.records.moments import HERE
 
 _PLAIN = ("answer_length",)
 
@@ -59,7 +61,7 @@ class Words:
             (self["set"], inputs["golden_set"]),
             (self["items"], str(data["n"])),
             (self["run"], run["id"] + names),
-            (self["started"], run["started"]),
+            (self["started"], f"{datetime.fromisoformat(run['started']).astimezone(HERE):%Y-%m-%d %H:%M} ({HERE})"),
             (self["author"], run["author"]),
             (self["commit"], inputs["revision"]),
             (self["set_hash"], inputs["set_hash"][:16]),

@@ -31,6 +31,10 @@ class FeedbackNotFound(LutaiError):
     """No feedback of that id is in the records."""
 
 
+class AlreadyPromoted(LutaiError):
+    """A golden case is to be made of feedback that one was made of before."""
+
+
 class NotRefused(LutaiError):
     """A question is to be left for staff that was not refused."""
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, case, delete, func, insert, or_, select, update
 
 from bot.events import Answer
 from bot.records.database import Database
-from bot.records.errors import FeedbackNotFound
+from bot.records.errors import AlreadyPromoted, FeedbackNotFound
 from bot.records.feedback import Reason, Status
 from bot.records.roles import Account, Role, require
-from bot.records.schema import FeedbackRow, VerdictRow
+from bot.records.schema import FeedbackRow, TurnRow, VerdictRow
 from bot.records.snapshot import restore
 from bot.records.texts import short
 
@@ -31,7 +32,10 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Feedback:
-    """What an investor said of one answer, with the answer as it was given and the settings then in force."""
+    """What an investor said of one answer, with the answer as it was given and the settings then in force.
+
+    `golden_case`: the case that was made of it, as SET#ID.
+    """
 
     id: str
     given: datetime
@@ -87,6 +91,18 @@ class Review:
             raise _missing(id)
         return _feedback(row)
 
+    def before(self, id: str) -> list[Answer]:
+        """What was said in the conversation before it, oldest first; nothing where the conversation was deleted."""
+        this = select(FeedbackRow.conversation, FeedbackRow.number).where(FeedbackRow.id == id)
+        with self._database.read() as connection:
+            place = connection.execute(this).one_or_none()
+            if place is None:
+                raise _missing(id)
+            if place.conversation is None:
+                return []
+            earlier = select(TurnRow.answer).where(TurnRow.conversation == place.conversation, TurnRow.number < place.number)
+            return [restore(answer) for (answer,) in connection.execute(earlier.order_by(TurnRow.number))]
+
     def judge(self, by: Account | None, id: str, *, right: bool, reason: Reason | None = None, note: str = "") -> None:
         """Give a verdict; a later one replaces it. Raises `TextTooLong`; ValueError for a right answer with a reason."""
         author = require(by, Role.EDITOR)
@@ -94,15 +110,30 @@ class Review:
             raise ValueError("an answer that was right has no reason why it was not")
         verdict = {"right": right, "reason": reason, "note": short(note), "author": author.name, "given": self._database.now()}
         with self._database.write(lock="feedback") as connection:
-            _change(connection, id, status=Status.JUDGED)
+            # A verdict that is changed later does not undo that a golden case was made.
+            status = case((FeedbackRow.golden_case.is_not(None), Status.PROMOTED.value), else_=Status.JUDGED.value)
+            _change(connection, id, status=status)
             connection.execute(delete(VerdictRow).where(VerdictRow.feedback == id))
             connection.execute(insert(VerdictRow).values(feedback=id, **verdict))
 
-    def promote(self, by: Account | None, id: str, golden_case: str) -> None:
-        """Note the id of the golden case that was made of it."""
+    def promote(
+        self, by: Account | None, id: str, golden_case: str, make: Callable[[], None], instead_of: str | None = None
+    ) -> None:
+        """Note the golden case (SET#ID) that `make` makes of it: both are done, or neither if `make` raises.
+
+        `instead_of`: the case that was noted before and is gone. Raises `AlreadyPromoted` where another is noted, so that a
+        form that is sent twice makes one case.
+        """
         require(by, Role.EDITOR)
+        noted = FeedbackRow.golden_case.is_(None) if instead_of is None else FeedbackRow.golden_case == instead_of
+        promoted = update(FeedbackRow).where(FeedbackRow.id == id, noted)
         with self._database.write() as connection:
-            _change(connection, id, status=Status.PROMOTED, golden_case=golden_case)
+            if not connection.execute(promoted.values(status=Status.PROMOTED, golden_case=golden_case)).rowcount:
+                query = select(FeedbackRow.golden_case).where(FeedbackRow.id == id)
+                if (found := connection.execute(query).one_or_none()) is None:
+                    raise _missing(id)
+                raise AlreadyPromoted(f"the case {found.golden_case} was made of this feedback already; edit that one")
+            make()
 
     def close(self, by: Account | None, id: str) -> None:
         """Nothing more is to be done."""

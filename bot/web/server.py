@@ -58,7 +58,7 @@ def create_app(settings: Settings, startup: Startup, records: Records | None = N
     app = FastAPI(lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     if records:
         app.add_middleware(Later, prefix="/staff", make=partial(_staff, settings, startup, records))
-    app.add_middleware(Door)
+    app.add_middleware(Door)  # after the staff's, so that it is the outermost
     gr.mount_gradio_app(
         app,
         blocks,

@@ -14,9 +14,22 @@ if TYPE_CHECKING:
 
 def mount(app: FastAPI, settings: Settings, startup: Startup, records: Records) -> None:
     """Put the pages into the app. Call it before anything is mounted at "/"."""
-    from bot.web.staff import access, feedback, left, login, retrieval, runs, sets, threshold
+    from bot.web.staff import (
+        access,
+        cases,
+        faults,
+        feedback,
+        left,
+        login,
+        promotion,
+        retrieval,
+        runs,
+        sets,
+        texts,
+        threshold,
+    )  # fmt: skip
 
     app.state.desk = access.Desk(settings, startup, records)
-    for page in (login, feedback, left, sets, runs, threshold, retrieval):
+    for page in (login, feedback, promotion, left, sets, cases, texts, runs, threshold, retrieval):
         app.include_router(page.router)
-    access.handle_errors(app)
+    faults.handle(app)

@@ -1,4 +1,4 @@
-"""Who may do what: the session behind the cookie, the role that a page takes, and how what goes wrong is answered."""
+"""Who may do what: the session behind the cookie, the role that a page takes, and the status that an error is told with."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
-from fastapi import Depends, FastAPI, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import Depends, Request
 
 from bot.errors import SetNotFound
-from bot.quality.errors import CaseNotFound
+from bot.quality.errors import CaseNotFound, GoldenUnwritable
 from bot.records.errors import (
+    AlreadyPromoted,
     FeedbackNotFound,
     Forbidden,
     LeftQuestionNotFound,
@@ -23,8 +23,7 @@ from bot.records.errors import (
 )  # fmt: skip
 from bot.records.roles import Account, Role
 from bot.web.staff.jobs import Jobs
-from bot.web.staff.pages import render
-from corpus.errors import LutaiError
+from corpus.errors import LutaiError, UnknownDocument
 
 if TYPE_CHECKING:
     from bot.records.store import Records
@@ -38,7 +37,9 @@ _STATUS: dict[type[LutaiError], int] = {
     WrongPassword: 401,
     Forbidden: 403,
     TooManyAttempts: 429,
-    **dict.fromkeys((FeedbackNotFound, LeftQuestionNotFound, RunNotFound, SetNotFound, CaseNotFound), 404),
+    **dict.fromkeys((FeedbackNotFound, LeftQuestionNotFound, RunNotFound, SetNotFound, CaseNotFound, UnknownDocument), 404),
+    AlreadyPromoted: 409,
+    GoldenUnwritable: 503,
 }
 
 
@@ -87,14 +88,3 @@ Editor = Annotated[Account, Depends(signed_in(Role.EDITOR))]
 def status_of(error: Exception) -> int:
     """The HTTP status that tells of it."""
     return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 422)
-
-
-def handle_errors(app: FastAPI) -> None:
-    """What a person can put right is told on a page of its own; a browser without a session is sent to the login."""
-
-    async def told(request: Request, error: Exception) -> Response:
-        if isinstance(error, NotSignedIn) and request.method == "GET" and "text/html" in request.headers.get("accept", ""):
-            return RedirectResponse(LOGIN, status_code=303)
-        return render(request, "error.html", None, status_of(error), message=str(error))
-
-    app.add_exception_handler(LutaiError, told)

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from pydantic import BaseModel
 
+from bot.events import Outcome
 from bot.quality import golden, golden_files, stale
 from bot.quality.errors import InvalidCase
-from bot.quality.golden import Case, Place, Status
+from bot.quality.golden import TYPES, Case, Status
 from bot.quality.golden_cells import COLUMNS, case_of, cells_of
+from bot.web.staff import gold
 from bot.web.staff.golden_sets import faults
 from corpus.document import Document
+
+SCRIPTS = ("zh-Hans", "zh-Hant", "en")
 
 
 class CaseForm(BaseModel):
     """What was typed. `was`: the state of the case when the form was opened, "" for a new one.
 
-    `add_document` and `add_quote` name one more gold place by its words; `relocate` puts gold that has moved where it is now.
+    `add_…` give one more gold place, by its offsets or its words; `relocate` puts gold that has moved where it is now.
     """
 
     name: str
     was: str = ""
     add_document: str = ""
+    add_start: str = ""
+    add_end: str = ""
     add_quote: str = ""
     relocate: str = ""
     id: str = ""
@@ -62,10 +69,14 @@ class CaseForm(BaseModel):
             raise InvalidCase(f"the case has no {error.args[0]}") from error
         except (ValueError, TypeError, AttributeError) as error:
             raise InvalidCase(f"this is no case: {error}") from error
-        if self.add_quote.strip():
-            case = replace(case, gold=(*case.gold, _found(self.add_document, self.add_quote, documents)))
         if self.relocate:
             case = stale.relocated(case, faults([case], documents).get(case.id, ()))
+        old = (before.gold, before.nearest) if before else ((), ())
+        more = gold.added(self.add_document, self.add_start, self.add_end, self.add_quote, documents)
+        places = (*gold.checked(case.gold, old[0], documents), *more)
+        case = replace(case, gold=tuple(dict.fromkeys(places)), nearest=gold.checked(case.nearest, old[1], documents))
+        if not case.answerable and case.gold:
+            raise InvalidCase("the case is said to be unanswerable, and yet a gold place answers it; put it under the nearest")
         return case
 
 
@@ -74,26 +85,28 @@ def state(case: Case) -> str:
     return golden.digest([case])
 
 
-def cells(case: Case) -> dict[str, str]:
-    """What the form's fields hold."""
-    return cells_of(case)
+def filled(case: Case, name: str) -> CaseForm:
+    """The form of a case of the set `name`."""
+    # A cell leaves the usual status out; a field that is blank would be sent as the first that can be chosen.
+    return CaseForm(name=name, was=state(case), **(cells_of(case) | {"status": case.status.value}))
 
 
-def blank(cases: Sequence[Case], prefix: str, author: str) -> dict[str, str]:
-    """The fields of a new case, a draft until it is said to be active. Its id goes on with those of the set's last case."""
-    prefix = (cases[-1].id.rpartition("-")[0] if cases else "") or prefix
-    told = {"id": golden_files.next_id(cases, prefix), "author": author, "status": Status.DRAFT.value}
-    return dict.fromkeys(COLUMNS, "") | told
+def blank(cases: Sequence[Case], name: str, prefix: str, author: str) -> CaseForm:
+    """The form of a new case, a draft until it is said to be active."""
+    return CaseForm(name=name, id=new_id(cases, prefix), author=author, status=Status.DRAFT.value)
 
 
-def _found(id: str, typed: str, documents: Mapping[str, Document] | None) -> Place:
-    quote = typed.replace("\r\n", "\n").strip()
-    if documents is None:
-        raise InvalidCase("a place is found by its words once the assistant has started; try again in a minute")
-    if id not in documents:
-        raise InvalidCase(f"there is no text {id!r}; choose the one that the quotation stands in")
-    times = documents[id].text.count(quote)
-    if times != 1:
-        raise InvalidCase(f"“{quote}” stands {times} times in {id}; quote what stands there just once")
-    start = documents[id].text.index(quote)
-    return stale.pick(documents[id], start, start + len(quote))
+def new_id(cases: Sequence[Case], prefix: str) -> str:
+    """An id that goes on with those of the set's last case; without cases, with `prefix`."""
+    return golden_files.next_id(cases, (cases[-1].id.rpartition("-")[0] if cases else "") or prefix)
+
+
+def choices(form: CaseForm, documents: Mapping[str, Document] | None) -> dict[str, Any]:
+    """What the form offers to choose from; a text that was typed and is gone stays chosen until another is."""
+    texts = [(id, (documents or {})[id].title) for id in sorted(documents or ())]
+    if form.add_document and form.add_document not in (documents or ()):
+        texts.append((form.add_document, "?"))
+    return {
+        "documents": texts,
+        "options": {"type": TYPES, "script": SCRIPTS, "status": list(Status), "outcome": list(Outcome)},
+    }

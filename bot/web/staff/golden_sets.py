@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 from bot.errors import SetNotFound
 from bot.quality import golden, golden_files, stale
-from bot.quality.errors import InvalidCase
+from bot.quality.errors import CaseNotFound, InvalidCase
 from bot.quality.golden import Case
 from bot.quality.stale import Stale
 from corpus.document import Document
@@ -48,6 +49,34 @@ def path_of(folder: Path, name: str, *, new: bool = False) -> Path:
     if not _NAME.fullmatch(name):
         raise SetNotFound(f"{name!r} is no name for a set: 1 to 60 of the letters a to z, digits and -, no - in front")
     return folder / f"{name}.jsonl"
+
+
+def case(cases: Iterable[Case], id: str) -> Case:
+    """The case of that id. Raises `CaseNotFound`."""
+    for each in cases:
+        if each.id == id:
+            return each
+    raise CaseNotFound(f"the set has no case {id!r}; it may have been removed")
+
+
+def link(name: str, id: str = "", **more: str) -> str:
+    """Where the page of a set is, at a case of it."""
+    return f"/staff/sets/one?{urlencode({'name': name, **more})}{f'#{quote(id)}' if id else ''}"
+
+
+def reference(name: str, id: str) -> str:
+    """A case and its set in one, as feedback keeps it."""
+    return f"{name}#{id}"
+
+
+def referred(folder: Path, kept: str) -> str | None:
+    """The link to the case that a reference names; None where it is no longer there."""
+    name, _, id = kept.partition("#")
+    try:
+        case(golden.load(path_of(folder, name)), id)
+    except (SetNotFound, CaseNotFound):
+        return None
+    return link(name, id)
 
 
 def overview(name: str, path: Path, documents: Mapping[str, Document] | None) -> Overview:

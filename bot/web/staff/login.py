@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.records.errors import TooManyAttempts, WrongPassword
 from bot.web.staff.access import COOKIE, LOGIN, desk, same_site, status_of
-from bot.web.staff.pages import LANGUAGE, STYLE, render
+from bot.web.staff.pages import LANGUAGE, STATIC, render
 from bot.web.wording import LANGUAGES
 
 router = APIRouter(prefix="/staff")
@@ -66,4 +66,10 @@ def speak(request: Request, language: Annotated[str, Form()]) -> RedirectRespons
 @router.get("/static/staff.css")
 def style() -> Response:
     """The style of all pages."""
-    return Response(STYLE.read_text(encoding="utf-8"), media_type="text/css; charset=utf-8")
+    return Response(STATIC.joinpath("staff.css").read_text(encoding="utf-8"), media_type="text/css; charset=utf-8")
+
+
+@router.get("/static/picker.js")
+def picker() -> Response:
+    """The script that fills in a gold place from what is selected in a text."""
+    return Response(STATIC.joinpath("picker.js").read_text(encoding="utf-8"), media_type="text/javascript; charset=utf-8")

@@ -11,12 +11,13 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.records.moments import HERE
 from bot.records.roles import Account, Role
 from bot.web.wording import LANGUAGES, preferred
 from corpus.cleaning import traditional
 
 ROOM = Path(__file__).parent
-STYLE = ROOM / "static" / "staff.css"
+STATIC = ROOM / "static"
 LANGUAGE = "lutai-staff-language"
 """Cookie that keeps the language that a reader chose."""
 
@@ -44,11 +45,16 @@ def language(request: Request) -> str:
 
 
 def render(request: Request, template: str, account: Account | None, status: int = 200, **values: Any) -> HTMLResponse:
-    """The page. In the template, `w` holds its words, `account` who is signed in (or None), `may_edit` if as an editor."""
+    """The page.
+
+    In the template, `w` holds its words, `words_of(PAGE)` those of another, `account` who is signed in (or None), `may_edit`
+    if as an editor.
+    """
     spoken = language(request)
     name = template.removesuffix(".html")
     told = {
         "w": Words(words(name, spoken)),
+        "words_of": lambda page: Words(words(page, spoken)),
         "account": account,
         "may_edit": account is not None and account.role.includes(Role.EDITOR),
         "language": spoken,
@@ -72,4 +78,6 @@ def words(page: str, language: str) -> dict[str, str]:
 
 @cache
 def _templates() -> Environment:
-    return Environment(loader=FileSystemLoader(ROOM / "templates"), autoescape=True, undefined=StrictUndefined)
+    made = Environment(loader=FileSystemLoader(ROOM / "templates"), autoescape=True, undefined=StrictUndefined)
+    made.filters["moment"] = lambda at: f"{at.astimezone(HERE):%Y-%m-%d %H:%M}"
+    return made

@@ -21,6 +21,8 @@ from bot.web.staff.pages import language, render
 router = APIRouter(prefix="/staff")
 
 _KINDS = {"html": "text/html", "md": "text/markdown", "json": "application/json"}
+MOST = 50
+"""Questions shown on the page of a run; its report has more."""
 _OVERVIEW = ("right", "right_answerable", "refusal_recall", "hit@5")
 """The metrics that the list shows."""
 
@@ -80,6 +82,8 @@ def one(request: Request, account: Viewer, run: str, against: str = "") -> HTMLR
     others = [each for each in desk(request).records.runs.list(limit=200) if each.finished and each.id != data["run"]["id"]]
     values: dict[str, Any] = {
         "data": data,
+        "said": words,
+        "most": MOST,
         "head": words.head(data),
         "warnings": words.warnings(data),
         "summary": words.summary(data),

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from bot.events import Outcome
 from bot.quality import golden, golden_files, golden_tables
-from bot.quality.errors import CaseNotFound, GoldenTableError
-from bot.quality.golden import TYPES, Case, Half, Status
+from bot.quality.errors import GoldenTableError
+from bot.quality.golden import Half, Status
 from bot.quality.golden_tables import Format
 from bot.web.staff import golden_sets
 from bot.web.staff.access import Editor, Viewer, desk
 from bot.web.staff.assistants import documents
-from bot.web.staff.case_form import CaseForm, blank, cells, state
 from bot.web.staff.pages import render
 
 router = APIRouter(prefix="/staff")
@@ -27,7 +24,6 @@ LARGEST = 10_000_000
 _KINDS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _WANTED = ("type", "script", "status", "half", "words", "stale", "taken")
 """What the page of a set may be asked with."""
-_SCRIPTS = ("zh-Hans", "zh-Hant", "en")
 
 
 @router.get("/sets")
@@ -62,35 +58,6 @@ def one(request: Request, account: Viewer, name: str) -> HTMLResponse:
     return render(request, "set.html", account, **values)
 
 
-@router.get("/sets/case")
-def form(request: Request, account: Editor, name: str, id: str = "") -> HTMLResponse:
-    """The form of a case; of a new one without `id`. A set of a new name is made with its first case."""
-    path = golden_sets.path_of(desk(request).settings.golden, name, new=not id)
-    cases = golden.load(path) if path.exists() else []
-    case = _case(cases, id) if id else None
-    texts = documents(desk(request))
-    values: dict[str, Any] = {
-        "cells": cells(case) if case else blank(cases, path.stem, account.name),
-        "was": state(case) if case else "",
-        "faults": golden_sets.faults([case], texts).get(case.id, []) if case else [],
-        "documents": sorted(texts or ()),
-        "options": {"type": TYPES, "script": _SCRIPTS, "status": list(Status), "outcome": list(Outcome)},
-    }
-    return render(request, "case.html", account, name=name, id=id, **values)
-
-
-@router.post("/sets/case")
-def save(request: Request, account: Editor, typed: Annotated[CaseForm, Form()]) -> RedirectResponse:
-    """Keep a case as the form has it."""
-    path = golden_sets.path_of(desk(request).settings.golden, typed.name, new=not typed.was)
-    cases = golden.load(path) if path.exists() else []
-    before = next((case for case in cases if case.id == typed.id.strip()), None)
-    case = typed.case(before, documents(desk(request)))
-    golden_sets.check_ids(path, [case.id])
-    golden_files.put(path, case)
-    return _back(typed.name, case.id)
-
-
 @router.post("/sets/status")
 def change_status(
     request: Request,
@@ -101,8 +68,8 @@ def change_status(
 ) -> RedirectResponse:
     """Take a case into use or out of it."""
     path = golden_sets.path_of(desk(request).settings.golden, name)
-    golden_files.put(path, replace(_case(golden.load(path), id), status=status))
-    return _back(name, id)
+    golden_files.put(path, replace(golden_sets.case(golden.load(path), id), status=status))
+    return RedirectResponse(golden_sets.link(name, id), status_code=303)
 
 
 @router.get("/sets/export")
@@ -126,16 +93,4 @@ def take_in(request: Request, account: Editor, name: Annotated[str, Form()], fil
     path = golden_sets.path_of(desk(request).settings.golden, name, new=True)
     golden_sets.check_ids(path, [case.id for case in cases])
     golden_files.put_all(path, cases)
-    return _back(name, taken=str(len(cases)))
-
-
-def _back(name: str, id: str = "", **more: str) -> RedirectResponse:
-    place = f"#{id}" if id else ""
-    return RedirectResponse(f"/staff/sets/one?{urlencode({'name': name, **more})}{place}", status_code=303)
-
-
-def _case(cases: list[Case], id: str) -> Case:
-    for case in cases:
-        if case.id == id:
-            return case
-    raise CaseNotFound(f"the set has no case {id!r}; it may have been removed")
+    return RedirectResponse(golden_sets.link(name, taken=str(len(cases))), status_code=303)

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from filelock import FileLock
 
 from bot.quality import golden, golden_files
-from bot.quality.errors import CaseNotFound, InvalidCase
+from bot.quality.errors import CaseNotFound, GoldenUnwritable, InvalidCase
 from bot.quality.golden import Place, Status
 
 
@@ -32,6 +33,32 @@ def test_a_case_is_added_and_replaced_and_the_lines_of_others_stay_as_they_were(
     assert [case.id for case in golden.load(path)] == ["a-001", "a-003"]
     with pytest.raises(CaseNotFound, match="a-002"):
         golden_files.remove(path, "a-002")
+
+
+def test_a_case_that_is_added_never_replaces_one(path, make):
+    golden_files.add(path, make.case(id="a-003", must_hold=(("1",),)))
+    before = path.read_text(encoding="utf-8")
+    with pytest.raises(InvalidCase, match="a-003 already"):
+        golden_files.add(path, make.case(id="a-003", must_hold=(("2",),)))
+    assert path.read_text(encoding="utf-8") == before
+
+
+def test_a_folder_or_file_that_cannot_be_written_is_told(path, tmp_path, make):
+    case = make.case(id="a-003", must_hold=(("1",),))
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(GoldenUnwritable, match="LUTAI_GOLDEN"):
+        golden_files.put(tmp_path / "file" / "set.jsonl", case)
+    before = path.read_text(encoding="utf-8")
+    path.with_name(f".{path.name}.new").mkdir()
+    with pytest.raises(GoldenUnwritable, match="nothing was changed"):
+        golden_files.put(path, case)
+    assert path.read_text(encoding="utf-8") == before
+
+
+def test_a_set_that_another_process_holds_is_told(path, make, monkeypatch):
+    monkeypatch.setattr(golden_files, "WAIT_SECONDS", 0.1)
+    with FileLock(path.with_name(f".{path.name}.lock")), pytest.raises(GoldenUnwritable, match="another process"):
+        golden_files.put(path, make.case(id="a-003", must_hold=(("1",),)))
 
 
 def test_a_set_is_made_with_its_first_case_and_then_listed(tmp_path, make):

@@ -10,6 +10,7 @@ from bot.quality import report, running
 from bot.quality.errors import ReportFormat
 from bot.quality.gate import gate
 from bot.quality.measures import METRICS
+from bot.quality.report_words import Words
 from bot.quality.wording import LANGUAGES, wording
 
 EVIL = "<script>alert(1)</script>｜[x](javascript:1)"
@@ -44,6 +45,12 @@ def test_the_page_is_one_file_that_runs_and_fetches_nothing(data, tmp_path, lang
     for plot in re.findall(r"<svg.*?</svg>", page, re.S):
         ET.fromstring(plot)
         assert not re.search(r"[\">+-]nan", plot)
+
+
+def test_the_start_is_told_in_the_time_of_the_zone(data):
+    started = "2026-03-01T20:30:00+00:00"
+    told = dict(Words("en").head(data | {"run": data["run"] | {"started": started}}))
+    assert told["Started"] == "2026-03-02 04:30 (UTC+8)"
 
 
 def test_where_it_loses_is_told_by_type_script_document_and_step(data, tmp_path):

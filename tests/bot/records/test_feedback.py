@@ -2,11 +2,22 @@
 
 import pytest
 
-from bot.records.errors import ConversationNotFound, FeedbackNotFound, Forbidden, NotSignedIn, TextTooLong
+from bot.records.errors import (
+    AlreadyPromoted,
+    ConversationNotFound,
+    FeedbackNotFound,
+    Forbidden,
+    NotSignedIn,
+    TextTooLong,
+)
 from bot.records.feedback import Reason, Status
 from bot.records.keys import new_key
 from bot.records.review import Verdict, Wanted
 from tests.bot.records.conftest import EDITOR, VIEWER, answered, refused
+
+
+def nothing():
+    """Makes no case."""
 
 
 @pytest.fixture
@@ -130,17 +141,52 @@ def test_agreement_counts_verdicts_that_say_what_the_investor_said(records, key,
 
 
 def test_promoting_links_the_golden_case_and_closing_keeps_the_link(records, marked):
-    records.review.promote(EDITOR, marked, "zone-0301")
-    assert (records.review.get(marked).status, records.review.get(marked).golden_case) == (Status.PROMOTED, "zone-0301")
+    records.review.promote(EDITOR, marked, "zone#zone-0301", nothing)
+    kept = records.review.get(marked)
+    assert (kept.status, kept.golden_case) == (Status.PROMOTED, "zone#zone-0301")
     records.review.close(EDITOR, marked)
-    assert (records.review.get(marked).status, records.review.get(marked).golden_case) == (Status.CLOSED, "zone-0301")
+    assert (records.review.get(marked).status, records.review.get(marked).golden_case) == (Status.CLOSED, "zone#zone-0301")
+
+
+def test_a_case_is_made_once_and_none_is_noted_that_could_not_be_made(records, marked):
+    def broken():
+        raise TextTooLong("no room")
+
+    with pytest.raises(TextTooLong):
+        records.review.promote(EDITOR, marked, "zone#z-1", broken)
+    assert (records.review.get(marked).status, records.review.get(marked).golden_case) == (Status.NEW, None)
+    made = []
+    records.review.promote(EDITOR, marked, "zone#z-1", lambda: made.append(1))
+    with pytest.raises(AlreadyPromoted, match="zone#z-1"):
+        records.review.promote(EDITOR, marked, "zone#z-2", lambda: made.append(2))
+    assert made == [1]
+    records.review.promote(EDITOR, marked, "zone#z-3", lambda: made.append(3), instead_of="zone#z-1")
+    assert (made, records.review.get(marked).golden_case) == ([1, 3], "zone#z-3")
+
+
+def test_a_verdict_after_promotion_leaves_it_promoted(records, marked):
+    records.review.promote(EDITOR, marked, "zone#z-1", nothing)
+    records.review.judge(EDITOR, marked, right=False, reason=Reason.WRONG)
+    assert records.review.get(marked).status is Status.PROMOTED
+
+
+def test_what_was_said_before_is_there_until_the_conversation_is_deleted(records, key):
+    talk = records.conversations.create(key).id
+    for question in ("基金多大？", "期限呢？", "首期呢？"):
+        records.conversations.append(key, talk, answered(question), {})
+    last = records.feedback.mark(key, talk, 3, helpful=False)
+    assert [answer.question for answer in records.review.before(last)] == ["基金多大？", "期限呢？"]
+    records.conversations.delete(key, talk)
+    assert records.review.before(last) == []
+    with pytest.raises(FeedbackNotFound):
+        records.review.before("none")
 
 
 @pytest.mark.parametrize(("by", "error"), [(None, NotSignedIn), (VIEWER, Forbidden)])
 def test_only_editors_change_the_queue(records, marked, by, error):
     for change in (
         lambda: records.review.judge(by, marked, right=True),
-        lambda: records.review.promote(by, marked, "x"),
+        lambda: records.review.promote(by, marked, "x", nothing),
         lambda: records.review.close(by, marked),
     ):
         with pytest.raises(error):
@@ -152,7 +198,7 @@ def test_feedback_that_is_not_there_is_not_found(records):
     for attempt in (
         lambda: records.review.get("none"),
         lambda: records.review.judge(EDITOR, "none", right=True),
-        lambda: records.review.promote(EDITOR, "none", "x"),
+        lambda: records.review.promote(EDITOR, "none", "x", nothing),
         lambda: records.review.close(EDITOR, "none"),
     ):
         with pytest.raises(FeedbackNotFound):

@@ -14,9 +14,10 @@ from bot.web.server import create_app
 from bot.web.startup import Startup
 
 PASSWORD = "correct horse battery 9"
-PAGES = ["feedback", "left", "sets", "runs", "threshold", "retrieval"]
+PAGES = ["feedback", "left", "sets", "runs", "threshold", "retrieval", "texts"]
 CHANGES = [
     "feedback/judge",
+    "feedback/promote",
     "feedback/close",
     "left/answer",
     "left/close",
@@ -120,6 +121,22 @@ def test_a_language_that_was_chosen_stays(client):
 def test_a_thing_that_is_not_there_is_told_as_such(client):
     sign_in(client)
     assert client.get("/staff/runs/one", params={"run": "none"}).status_code == 404
+
+
+def test_every_answer_carries_the_headers_of_the_door_that_to_a_fault_of_ours_too(client, monkeypatch):
+    sign_in(client)
+    assert client.get("/staff/sets").headers["x-content-type-options"] == "nosniff"
+    monkeypatch.setattr("bot.web.staff.sets.render", lambda *arguments, **more: 1 / 0)
+    fault = client.get("/staff/sets")
+    assert (fault.status_code, fault.headers["cache-control"]) == (500, "no-store")
+    assert "frame-ancestors" in fault.headers["content-security-policy"]
+
+
+def test_what_is_no_page_of_staffs_is_not_the_investors_page(client):
+    for address in ("/staff/none", "/staff/feedback/judge"):
+        answer = client.get(address, headers={"accept-language": "en"})
+        assert (answer.status_code, "There is no such page" in answer.text) == (404, True)
+    assert "no-store" not in client.get("/").headers.get("cache-control", "")
 
 
 def test_the_investors_page_has_no_way_in(client):

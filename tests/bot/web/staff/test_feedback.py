@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from bot.events import Answer, Outcome
 from bot.records.feedback import Reason
 from bot.records.keys import new_key
 from bot.records.left_questions import Stage
+from bot.records.moments import HERE
 
 HOSTILE = "<script>alert(1)</script>"
 
@@ -73,3 +75,25 @@ def test_a_left_question_is_answered_closed_and_removed(staff):
     assert staff.records.left_questions.get(staff.left).status is Stage.CLOSED
     staff.editor.post("/staff/left/remove", data={"id": staff.left})
     assert staff.editor.get("/staff/left/one", params={"id": staff.left}).status_code == 404
+
+
+def test_the_queue_is_filtered_by_verdict_and_by_days_here(staff):
+    def seen(**wanted):
+        return "多大？" in staff.viewer.get("/staff/feedback", params=wanted).text
+
+    today = staff.records.review.get(staff.marked).given.astimezone(HERE).date()
+    yesterday, tomorrow = today - timedelta(days=1), today + timedelta(days=1)
+    assert (seen(judged="no"), seen(judged="yes")) == (True, False)
+    staff.editor.post("/staff/feedback/judge", data={"id": staff.marked, "verdict": "right"})
+    assert (seen(judged="no"), seen(judged="yes")) == (False, True)
+    assert seen(since=str(today), until=str(today))
+    assert not seen(since=str(tomorrow))
+    assert not seen(until=str(yesterday))
+    assert seen(since="", until="")
+    page = staff.viewer.get("/staff/feedback", params={"since": str(today), "judged": "yes"}).text
+    assert f'name="since" value="{today}"' in page
+
+
+def test_times_are_shown_as_they_are_here(staff):
+    given = staff.records.review.get(staff.marked).given.astimezone(HERE)
+    assert f"{given:%Y-%m-%d %H:%M}" in staff.viewer.get("/staff/feedback").text

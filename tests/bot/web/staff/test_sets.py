@@ -9,6 +9,9 @@ import pytest
 
 from bot.quality import golden, golden_tables
 from bot.quality.golden import Status
+from bot.quality.golden_cells import cells_of
+
+from .conftest import TEXT
 
 CASE = {
     "name": "toy",
@@ -105,6 +108,52 @@ def test_what_cannot_be_saved_is_told(editor, path, change, says):
     assert answer.status_code != 303
     assert says in answer.text
     assert path.read_text(encoding="utf-8") == before
+
+
+def test_a_case_that_is_saved_as_it_was_opened_stays_as_it_is(editor, path):
+    before = path.read_text(encoding="utf-8")
+    page = editor.get("/staff/sets/case", params={"name": "toy", "id": "toy-001"}).text
+    assert "<option selected>active</option>" in page
+    assert "<option selected>draft</option>" in editor.get("/staff/sets/case", params={"name": "toy", "id": "toy-003"}).text
+    assert "<option selected>draft</option>" in editor.get("/staff/sets/case", params={"name": "toy"}).text
+    case = golden.load(path)[0]
+    typed = {**cells_of(case), "name": "toy", "was": was(editor, "toy-001"), "status": "active"}
+    assert editor.post("/staff/sets/case", data=typed).status_code == 303
+    assert golden.load(path)[0] == case
+    assert path.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize(
+    ("place", "says"),
+    [("d 0-99", "which has 25 characters"), ("d 0-13 期限10年。", "the words stand at 13"), ("e 0-5", "no text")],
+)
+def test_a_place_that_is_not_there_is_told_and_what_was_typed_is_kept(editor, path, place, says):
+    before = path.read_text(encoding="utf-8")
+    told = editor.post("/staff/sets/case", data={**CASE, "id": "toy-004", "gold": place, "note": "bleibt"})
+    assert told.status_code == 422
+    assert says in told.text
+    assert all(typed in told.text for typed in ("bleibt", place, CASE["question"], 'value="toy-004"'))
+    assert path.read_text(encoding="utf-8") == before
+
+
+def test_a_place_that_was_stale_before_does_not_keep_other_fields_from_being_changed(editor, path):
+    gold = cells_of(golden.load(path)[2])["gold"]
+    typed = {**CASE, "id": "toy-003", "was": was(editor, "toy-003"), "gold": gold, "note": "später"}
+    assert editor.post("/staff/sets/case", data=typed).status_code == 303
+    assert golden.load(path)[2].note == "später"
+
+
+def test_a_place_by_its_offsets_gets_its_words_and_version(editor, path):
+    typed = {**CASE, "id": "toy-004", "add_document": "d", "add_start": "13", "add_end": "19"}
+    assert editor.post("/staff/sets/case", data=typed).status_code == 303
+    [place] = golden.load(path)[-1].gold
+    assert (place.start, place.end, place.quote, place.version) == (13, 19, TEXT.text[13:19], TEXT.hash)
+
+
+def test_the_texts_are_shown_with_the_offsets_of_their_lines(viewer):
+    assert "通知" in viewer.get("/staff/texts").text
+    assert TEXT.text in viewer.get("/staff/texts/one", params={"id": "d"}).text
+    assert viewer.get("/staff/texts/data", params={"id": "d"}).json()["text"] == TEXT.text
 
 
 def test_a_case_that_someone_else_changed_meanwhile_is_not_written_over(editor, path):
