@@ -46,6 +46,13 @@ class Suggester:
         lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
         return cls(embeddings, [Kept(**json.loads(line)) for line in lines if line.strip()])
 
+    def anew(self) -> Suggester:
+        """The same questions, for another index: none of them is known to be answered."""
+        other = Suggester(self._embeddings, self._kept)
+        if "_vectors" in self.__dict__:
+            other.__dict__["_vectors"] = self._vectors
+        return other
+
     @cached_property
     def _vectors(self) -> np.ndarray:
         """One row a question, of length 1."""

@@ -24,7 +24,7 @@ from bot.records.errors import (
 from bot.records.roles import Account, Role
 from bot.web.staff.jobs import Jobs
 from bot.web.staff.pages import render
-from corpus.errors import LutaiError
+from corpus.errors import LutaiError, UnknownDocument
 
 if TYPE_CHECKING:
     from bot.records.store import Records
@@ -38,7 +38,7 @@ _STATUS: dict[type[LutaiError], int] = {
     WrongPassword: 401,
     Forbidden: 403,
     TooManyAttempts: 429,
-    **dict.fromkeys((FeedbackNotFound, LeftQuestionNotFound, RunNotFound, SetNotFound, CaseNotFound), 404),
+    **dict.fromkeys((FeedbackNotFound, LeftQuestionNotFound, RunNotFound, SetNotFound, CaseNotFound, UnknownDocument), 404),
 }
 
 

@@ -23,6 +23,7 @@ from bot.records.store import open_records
 from bot.settings import Settings
 from bot.web.staff import mount
 from bot.web.staff.jobs import jobs
+from bot.web.startup import Startup
 from corpus.document import Document, Passage
 from index.hit import Hit, Leg
 
@@ -116,7 +117,9 @@ def staff_app(desk_settings, records, assistant):
     """An app with the staff's pages alone."""
     assistant.pipeline.controls = live(records, desk_settings)
     app = FastAPI()
-    startup: Any = SimpleNamespace(over=True, trouble=None, assistant=lambda: assistant)
+    startup = Startup(lambda progress: assistant)
+    startup.start()
+    startup.assistant()
     mount(app, desk_settings, startup, records)
     return app
 
