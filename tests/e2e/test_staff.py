@@ -45,6 +45,8 @@ def test_staff_sign_in_and_give_a_verdict(workbench: str, visit: Callable[..., A
     page.fill("[name=name]", "li")
     page.fill("[name=password]", PASSWORD)
     page.click("main button")
+    page.wait_for_selector(".figures")
+    page.goto(f"{workbench}/staff/feedback")
     page.wait_for_selector("table")
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
     page.click("tbody a")

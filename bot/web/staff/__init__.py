@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def mount(app: FastAPI, settings: Settings, startup: Startup, records: Records) -> None:
     """Put the pages into the app. Call it before anything is mounted at "/"."""
-    from bot.web.staff import access, answers, feedback, left, login, retrieval, runs, sets, threshold
+    from bot.web.staff import access, answers, dashboard, feedback, left, login, retrieval, runs, sets, threshold
 
     app.state.desk = access.Desk(settings, startup, records)
-    for page in (login, feedback, left, answers, sets, runs, threshold, retrieval):
+    for page in (login, dashboard, feedback, left, answers, sets, runs, threshold, retrieval):
         app.include_router(page.router)
     access.handle_errors(app)

@@ -27,10 +27,10 @@ _REACHABLE = re.compile(
     r"|(?<!\d)\d{17}[\dXx](?!\d)"  # an identity number
 )
 _BETWEEN = re.compile(r"[\s,，;；:：、/|()（）<>《》“”]+")
-_OF_NO_ONE = frozenset(
-    ["微信", "微信号", "電話", "电话", "手机", "手機", "邮箱", "郵箱", "邮件", "信箱", "联系方式", "联系人", "先生", "女士"]
-    + ["小姐", "公司", "email", "e-mail", "mail", "phone", "tel", "mobile", "wechat", "line", "qq", "mr", "mrs", "ms", "name"]
-)
+_OF_NO_ONE = frozenset([
+    "微信", "微信号", "電話", "电话", "手机", "手機", "邮箱", "郵箱", "邮件", "信箱", "联系方式", "联系人", "先生", "女士",
+    "小姐", "公司", "email", "e-mail", "mail", "phone", "tel", "mobile", "wechat", "line", "qq", "mr", "mrs", "ms", "name",
+])  # fmt: skip
 """Words in a contact that name nobody."""
 
 

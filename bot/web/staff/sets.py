@@ -63,14 +63,14 @@ def one(request: Request, account: Viewer, name: str) -> HTMLResponse:
 
 
 @router.get("/sets/case")
-def form(request: Request, account: Editor, name: str, id: str = "") -> HTMLResponse:
-    """The form of a case; of a new one without `id`. A set of a new name is made with its first case."""
+def form(request: Request, account: Editor, name: str, id: str = "", question: str = "") -> HTMLResponse:
+    """The form of a case; of a new one, on `question`, without `id`. A set of a new name is made with its first case."""
     path = golden_sets.path_of(desk(request).settings.golden, name, new=not id)
     cases = golden.load(path) if path.exists() else []
     case = _case(cases, id) if id else None
     texts = documents(desk(request))
     values: dict[str, Any] = {
-        "cells": cells(case) if case else blank(cases, path.stem, account.name),
+        "cells": cells(case) if case else blank(cases, path.stem, account.name) | {"question": question},
         "was": state(case) if case else "",
         "faults": golden_sets.faults([case], texts).get(case.id, []) if case else [],
         "documents": sorted(texts or ()),
