@@ -20,8 +20,6 @@ _PANEL = Markup(
     '<div class="source-body" tabindex="0"><p class="source-note">{note}</p>'
     '<div class="text" lang="{text_lang}">{text}</div></div></section>'
 )
-_BADGES = {"staff": "staff_answer", "digest": "digest", "full": "full_text"}
-_NOTES = {"staff": "staff_answer_note", "digest": "digest_note", "full": "full_text_note"}
 # What Markdown writes at the head of a line to say what the line is: kept in the text, styled out of sight.
 _SYNTAX = re.compile(r"(#{1,6} +)|([-*] +)|(> +)")
 
@@ -33,10 +31,11 @@ def panel(document: Document, citation: Citation, words: Wording) -> Markup:
         (words["number"], document.number),
         (words["published"], document.published),
         (words["as_of"], None if document.published and document.kind is not Kind.QA else document.as_of),
-        (words["answered_by" if document.kind is Kind.QA else "byline"], document.byline),
+        (words["answered_by"] if document.kind is Kind.QA else words["byline"], document.byline),
         (words["text_source"], document.source),
         (words["original_title"], document.original_title),
     )
+    notes = {"staff": words["staff_answer_note"], "digest": words["digest_note"], "full": words["full_text_note"]}
     rows = [Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value) for name, value in facts if value]
     return _PANEL.format(
         label=words["source"],
@@ -46,7 +45,7 @@ def panel(document: Document, citation: Citation, words: Wording) -> Markup:
         title=document.title,
         facts=Markup('<dl class="facts">{}</dl>').format(Markup("").join(rows)) if rows else "",
         link=_link(document.url, words),
-        note=words[_NOTES[_sort(document.kind, document.digest)]],
+        note=notes[_sort(document.kind, document.digest)],
         text_lang=document.language,
         text=marked(document.text, (citation.start, citation.end), citation.span),
     )
@@ -62,8 +61,9 @@ def gone(words: Wording) -> Markup:
 
 def badge(kind: Kind | None, digest: bool, words: Wording) -> Markup:
     """What sort of text is cited: our own digest, an answer of staff, or the full text."""
+    names = {"staff": words["staff_answer"], "digest": words["digest"], "full": words["full_text"]}
     sort = _sort(kind, digest)
-    return Markup('<span class="badge {}">{}</span>').format(sort, words[_BADGES[sort]])
+    return Markup('<span class="badge {}">{}</span>').format(sort, names[sort])
 
 
 def _sort(kind: Kind | None, digest: bool) -> str:

@@ -60,7 +60,7 @@ class Draft:
         """
         title = short(" ".join(self.question.split()), TITLE_LIMIT)
         source = short(" ".join(self.source.split()), SOURCE_LIMIT)
-        text = tidy(short(self.answer, ANSWER_LIMIT))
+        text = as_text(short(self.answer, ANSWER_LIMIT))
         for given, what in ((title, "the question"), (text, "the answer"), (source, "what the answer rests on")):
             if not given:
                 raise IncompleteAnswer(f"{what} is blank; nothing is published before it is filled in")
@@ -72,6 +72,11 @@ class Draft:
         if not cut(document, passage_limit):
             raise IncompleteAnswer("the answer holds no sentence that could be cited, only headings; write it as sentences")
         return document
+
+
+def as_text(answer: str) -> str:
+    """An answer as staff typed it → the text that the document has."""
+    return tidy(answer).strip()
 
 
 def _check_personal(title: str, texts: tuple[str, ...], contact: str | None) -> None:

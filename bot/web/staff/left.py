@@ -15,9 +15,8 @@ from bot.records.roles import Account, Role
 from bot.web.staff import publishing
 from bot.web.staff.access import Editor, Viewer, desk, status_of
 from bot.web.staff.assistants import documents
-from bot.web.staff.drafts import Draft
+from bot.web.staff.drafts import Draft, as_text
 from bot.web.staff.pages import render
-from corpus.cleaning import tidy
 from corpus.errors import LutaiError
 
 router = APIRouter(prefix="/staff")
@@ -123,7 +122,7 @@ def _shown(
         "entry": entry,
         "contact": left.contact(account, id) if account.role.includes(Role.EDITOR) else None,
         "document": document,
-        "is_newer": bool(document and entry.answer and tidy(entry.answer) != document.text),
+        "is_newer": bool(document and entry.answer and as_text(entry.answer) != document.text),
         "typed": typed or usual,
         "trouble": trouble,
         "found": found,
