@@ -79,8 +79,11 @@ class Document:
 
     @property
     def year(self) -> int | None:
-        """The year that the text speaks for: `published`, else the year that `as_of` begins with, else None."""
-        if self.published:
+        """The year that the text speaks for: `published`, else the year that `as_of` begins with, else None.
+
+        Of an answer of staff's it is `as_of` first: they may answer today what held in another year.
+        """
+        if self.published and not (self.kind is Kind.QA and self.as_of):
             return self.published.year
         return int(self.as_of[:4]) if self.as_of else None
 
