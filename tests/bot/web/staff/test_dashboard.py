@@ -60,6 +60,7 @@ def test_the_first_page_after_the_login_counts_what_is_kept(used, records, viewe
     shown = words(viewer.get("/staff"))
     for told in ("Questions 4", "Refused 25%", "Helpful / marks 0 / 1", "1.2 s · 3.4 s", "should have known 1", "通知 d 3"):
         assert told in shown
+    assert "most in a day: 4" in shown
     assert f"{today()} 4 1" in shown, "the numbers of the chart stand in a table"
 
 
