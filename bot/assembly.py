@@ -16,8 +16,8 @@ from bot.answering.state import Limits
 from bot.answering.suggesting import Suggester
 from bot.reader.model import Reader
 from bot.settings import Settings
+from bot.texts import library
 from corpus.document import Document
-from corpus.library import Library
 from index.build import IndexSettings, Progress, build_index
 from index.embedding import SentenceEmbeddings
 from index.errors import IndexMissing, IndexOutdated
@@ -41,7 +41,7 @@ class Assistant:
 
 def assemble(settings: Settings, progress: Progress | None = None) -> Assistant:
     """An assistant over the corpus on disk; see `assemble_over`. Raises what a broken or missing corpus raises, too."""
-    return assemble_over(Library(settings.corpus).documents(), index_folder(settings), settings, progress=progress)
+    return assemble_over(library(settings).documents(), index_folder(settings), settings, progress=progress)
 
 
 def index_folder(settings: Settings) -> Path:
@@ -111,6 +111,28 @@ def assemble_over(
             suggester.warm_up()
         pipeline = Pipeline(index, retriever, reader, model, limits, reranker, generative, suggester)
         return Assistant(index, retriever, reader, pipeline)
+    except BaseException:
+        index.close()
+        raise
+
+
+def renew(assistant: Assistant, documents: Sequence[Document], settings: Settings) -> Assistant:
+    """Another assistant over `documents`, with the models of this one, its index brought up to date beside this one's.
+
+    This one goes on answering from its own index, and each is to be closed by itself. Raises what building and opening an
+    index raise; then the index is what it was.
+    """
+    old, before = assistant.pipeline, assistant.retriever
+    wanted, folder = index_settings(settings), assistant.index.folder
+    build_index(documents, folder, wanted, before.embeddings)
+    index = open_index(folder, wanted, documents)
+    try:
+        retriever = HybridRetriever(index=index, embeddings=before.embeddings, candidates=before.candidates)
+        generative = old.generative and old.generative.over(Names.of(documents))
+        suggester = old.suggester and old.suggester.anew()
+        pipeline = Pipeline(index, retriever, old.reader, old.model, old.limits, old.reranker, generative, suggester)
+        pipeline.controls = old.controls
+        return Assistant(index, retriever, assistant.reader, pipeline)
     except BaseException:
         index.close()
         raise

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from corpus.document import Kind
 from index.hit import Hit
 
 
@@ -41,6 +42,14 @@ class Citation:
     as_of: str | None = None
     url: str | None = None
     span: tuple[int, int] | None = None
+    kind: Kind | None = None
+    byline: str | None = None
+    source: str | None = None
+
+    @property
+    def by_staff(self) -> bool:
+        """Whether it is an answer of the zone's staff."""
+        return self.kind is Kind.QA
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="LUTAI_", env_file=".env", extra="forbid", frozen=True)
 
     corpus: Path = Field(ROOT / "corpus", description="folder with the texts: articles/ and policies/")
-    data: Path = Field(ROOT / "data", description="folder for all that the product writes: the index and the records")
+    data: Path = Field(
+        ROOT / "data",
+        description="folder for all that the product writes: the index, the records, the answers that staff publish",
+    )
 
     embedding_model: str = Field(str(ROOT / "index" / "weights"), description="a sentence-transformers folder or hub name")
     reader: Path = Field(ROOT / "bot" / "reader" / "weights", description="folder of the reader: int8 ONNX and tokenizer")

@@ -16,6 +16,8 @@ class Kind(StrEnum):
     ARTICLE = "article"
     POLICY = "policy"
     LAW = "law"
+    QA = "qa"
+    """A question, as the title, and the answer that staff of the zone published to it, as the text."""
 
 
 class Role(StrEnum):
@@ -30,8 +32,8 @@ class Document:
     """One text with its metadata.
 
     `text` is what every offset in the product counts in (Python string indices, end exclusive). It is the text as shown
-    to people: Unicode and line ends made regular, wording untouched. `read_at` and `provenance` are for staff: they are
-    neither indexed nor shown to investors.
+    to people: Unicode and line ends made regular, wording untouched. `source` is what the text itself says it rests on, and is
+    shown; `read_at` and `provenance` are for staff: they are neither indexed nor shown to investors.
     """
 
     id: str
@@ -51,6 +53,7 @@ class Document:
     language: str = "zh-Hans"
     original_title: str | None = None
     url: str | None = None
+    source: str | None = None
     read_at: str | None = None
     provenance: str | None = None
     media_type: str = "text/markdown"
@@ -66,7 +69,7 @@ class Document:
     def fingerprint(self) -> str:
         """SHA-256 in hex of all that the index is made from: when it changes, the document is indexed anew.
 
-        `url`, `status`, `read_at` and `provenance` are not among it.
+        `url`, `source`, `status`, `read_at` and `provenance` are not among it.
         """
         indexed = (
             *(self.id, self.title, self.text, self.kind, self.digest, self.issuer, self.number, self.byline),
@@ -76,8 +79,11 @@ class Document:
 
     @property
     def year(self) -> int | None:
-        """The year that the text speaks for: `published`, else the year that `as_of` begins with, else None."""
-        if self.published:
+        """The year that the text speaks for: `published`, else the year that `as_of` begins with, else None.
+
+        Of an answer of staff's it is `as_of` first: they may answer today what held in another year.
+        """
+        if self.published and not (self.kind is Kind.QA and self.as_of):
             return self.published.year
         return int(self.as_of[:4]) if self.as_of else None
 

@@ -9,19 +9,22 @@ from corpus import loading
 from corpus.document import Document, Kind
 from corpus.errors import CorpusNotFound, DuplicateDocument, UnknownDocument, UnreadableDocument
 
-SHELVES = {"articles": Kind.ARTICLE, "policies": Kind.POLICY}
+ANSWERS = "answers"
+SHELVES = {"articles": Kind.ARTICLE, "policies": Kind.POLICY, ANSWERS: Kind.QA}
 """Sub-folder → the kind of a document in it whose metadata names none."""
 
 
 class Library:
-    """The documents under `articles/` and `policies/` of a folder; a document's id is its file's name without ending.
+    """The documents under `articles/`, `policies/` and `answers/`; a document's id is its file's name without ending.
 
+    They stand in `folder`, and in `own` where one is given: the part that staff write from their pages; it need not be there.
     Files whose names begin with README or a dot are passed over. Markdown and plain text carry their metadata as front
     matter; beside a file that cannot (`notice.pdf`) the same fields stand in `notice.pdf.yaml`.
     """
 
-    def __init__(self, folder: Path | str) -> None:
+    def __init__(self, folder: Path | str, own: Path | str | None = None) -> None:
         self.folder = Path(folder)
+        self.own = Path(own) if own is not None else self.folder
 
     def documents(self) -> list[Document]:
         """All documents, sorted by id; raises CorpusNotFound if there is none, else what the first broken file raises."""
@@ -57,28 +60,41 @@ class Library:
             raise DuplicateDocument(
                 f"{path}: '{document.id}' is in the library already, at {there}; remove that one first, or rename this file"
             )
-        shelf = self.folder / ("articles" if document.kind is Kind.ARTICLE else "policies")
+        shelf = self.shelf(document.kind)
         shelf.mkdir(parents=True, exist_ok=True)
         loading.copy(path, shelf / path.name, extra)
         return self.get(document.id)
 
+    def shelf(self, kind: Kind) -> Path:
+        """Where a new document of that kind is put: staff's answers in the part of their own."""
+        if kind is Kind.QA:
+            return self.own / ANSWERS
+        return self.folder / ("articles" if kind is Kind.ARTICLE else "policies")
+
     def remove(self, id: str) -> Path:
-        """Moves a document's file to `.removed/<time>/` in the folder; returns its place there. Raises UnknownDocument."""
-        return loading.move(self.path(id), self.folder / ".removed" / datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ"))
+        """Moves a document's file to `.removed/<time>/` in the folder that it stands in; returns its place there.
+
+        Raises UnknownDocument.
+        """
+        path = self.path(id)
+        return loading.move(path, self._root(path) / ".removed" / datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ"))
 
     def fingerprints(self) -> dict[str, str]:
         """id → hash of what is indexed of the document: its text and the metadata that is searched."""
         return {document.id: document.fingerprint for document in self.documents()}
 
     def _load(self, path: Path) -> Document:
-        shelf = path.relative_to(self.folder).parts[0]
-        return loading.load(path, {"kind": SHELVES[shelf]})
+        return loading.load(path, {"kind": SHELVES[path.relative_to(self._root(path)).parts[0]]})
+
+    def _root(self, path: Path) -> Path:
+        """Which of the two folders a file stands in. The one may lie within the other."""
+        return max((root for root in (self.folder, self.own) if path.is_relative_to(root)), key=lambda root: len(root.parts))
 
     def _paths(self) -> dict[str, Path]:
         if not self.folder.is_dir():
             raise CorpusNotFound(f"{self.folder}: no such folder; set LUTAI_CORPUS to the one with articles/ and policies/")
         paths: dict[str, Path] = {}
-        for path in sorted(file for shelf in SHELVES for file in (self.folder / shelf).rglob("*") if file.is_file()):
+        for path in sorted(self._files()):
             metadata_of_another = path.suffix == ".yaml" and path.with_suffix("").is_file()
             if path.name.startswith(("README", ".")) or metadata_of_another:
                 continue
@@ -86,3 +102,7 @@ class Library:
                 raise DuplicateDocument(f"{path}: {paths[path.stem]} has the same id '{path.stem}'; rename one of them")
             paths[path.stem] = path
         return paths
+
+    def _files(self) -> set[Path]:
+        shelves = (root / shelf for root in (self.folder, self.own) for shelf in SHELVES)
+        return {file for shelf in shelves for file in shelf.rglob("*") if file.is_file()}

@@ -10,7 +10,7 @@ from typing import Any
 
 from corpus.document import Document
 from corpus.errors import FrontMatterError, UnreadableDocument
-from corpus.metadata import check
+from corpus.metadata import FIELDS, check
 from corpus.readers import media_type, read
 from corpus.readers.encoding import decode
 
@@ -43,6 +43,13 @@ def copy(path: Path, to: Path, extra: Mapping[str, object]) -> None:
     if lacking or own:
         _put(sidecar(to), _dump({**own, **lacking}).encode())
     _put(to, path.read_bytes())
+
+
+def write(document: Document, path: Path) -> None:
+    """Writes a document as Markdown with front matter. The file appears, or takes an older one's place, whole or not at all."""
+    said = {name: _plain(value) for name in FIELDS if (value := getattr(document, name)) not in (None, False)}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _put(path, f"---\n{_dump(said)}---\n{document.text}\n".encode())
 
 
 def sidecar(path: Path) -> Path:
@@ -93,5 +100,9 @@ def _plain(value: object) -> object:
 
 def _put(path: Path, content: bytes) -> None:
     unfinished = path.with_name(f".{path.name}.tmp")
-    unfinished.write_bytes(content)
-    unfinished.replace(path)
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise

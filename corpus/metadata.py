@@ -12,9 +12,11 @@ from corpus.errors import FrontMatterError
 DATES = ("published", "effective", "expires")
 TEXTS = (
     *("title", "issuer", "number", "byline", "as_of", "status", "region", "language"),
-    *("original_title", "url", "read_at", "provenance"),
+    *("original_title", "url", "source", "read_at", "provenance"),
 )
 FIELDS = ("kind", "digest", *DATES, *TEXTS)
+OF_ANSWERS = ("byline", "published", "source")
+"""What staff's answer (`kind: qa`) has to say besides: who answered, when, and what the answer rests on."""
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 
@@ -26,6 +28,8 @@ def check(raw: Mapping[str, object], path: Path) -> dict[str, object]:
     fields = {name: _value(name, value, path) for name, value in raw.items() if value is not None and value != ""}
     if "title" not in fields:
         raise FrontMatterError(f"{path}: no title; add a line 'title: …' to its metadata")
+    if fields.get("kind") is Kind.QA and (lacking := [name for name in OF_ANSWERS if name not in fields]):
+        raise FrontMatterError(f"{path}: an answer of staff has to say its {', '.join(lacking)}; add it to its metadata")
     return fields
 
 

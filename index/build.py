@@ -65,7 +65,7 @@ def build_index(
 
     Passages whose embedded text is unchanged keep their vectors. The new index is made beside the old one, which stays
     whole, and may stay open in this process, until a pointer is replaced: a kill at any moment leaves one whole index.
-    The generation before the new one is left on disk for whoever still has it open; older ones are removed.
+    The generation before the new one is left on disk, and so are those that this process has open; all others are removed.
     Raises IndexLocked, CorpusNotFound where there is no text, and whatever the embedding model raises.
     """
     started, folder, documents = time.perf_counter(), Path(folder), list(documents)
@@ -83,31 +83,40 @@ def build_index(
             raise CorpusNotFound("There is no text to index: the corpus holds no document, or all of them are empty.")
 
         new = generation.begin(folder)
-        vectors, embedded = _embed(passages, _vectors_of(old, settings), embeddings, tell)
-        snapshot.write(new / "documents.jsonl", documents)
-        snapshot.write(new / "passages.jsonl", passages)
-        np.save(new / "vectors.npy", vectors)
-        by_id = {document.id: document for document in documents}
-        rows = []
-        for done, passage in enumerate(passages, 1):
-            rows.append(passage_terms(passage, by_id[passage.document]))
-            tell(done, len(passages), "keywords")
-        Keywords.build(rows).save(new / "keywords")
-        ids = [passage.id for passage in passages]
-        Vectors.create(new / generation.CHROMA, ids, vectors, lambda done: tell(done, len(ids), "vectors")).close()
-        Versions(folder / "versions.sqlite").keep(documents)
-        Manifest(
-            model=settings.embedding_model,
-            model_fingerprint=fingerprint(settings.embedding_model),
-            passage_limit=settings.passage_limit,
-            dimension=vectors.shape[1],
-            passages=len(passages),
-            documents=hashes(documents),
-            checks=generation.checks(new),
-        ).write(new / "manifest.json")
-        generation.switch(folder, new)
+        try:
+            vectors, embedded = _embed(passages, _vectors_of(old, settings), embeddings, tell)
+            _write(new, documents, passages, vectors, tell)
+            Versions(folder / "versions.sqlite").keep(documents)
+            Manifest(
+                model=settings.embedding_model,
+                model_fingerprint=fingerprint(settings.embedding_model),
+                passage_limit=settings.passage_limit,
+                dimension=vectors.shape[1],
+                passages=len(passages),
+                documents=hashes(documents),
+                checks=generation.checks(new),
+            ).write(new / "manifest.json")
+            generation.switch(folder, new)
+        except BaseException:
+            generation.discard(new)  # on a full disk, what is half written would keep it full
+            raise
         generation.prune(folder, new, *([old] if old else []))
     return BuildReport(len(documents), len(passages), embedded, len(passages) - embedded, time.perf_counter() - started)
+
+
+def _write(new: Path, documents: Sequence[Document], passages: Sequence[Passage], vectors: np.ndarray, tell: Progress) -> None:
+    """All of a generation but its manifest."""
+    snapshot.write(new / "documents.jsonl", documents)
+    snapshot.write(new / "passages.jsonl", passages)
+    np.save(new / "vectors.npy", vectors)
+    by_id = {document.id: document for document in documents}
+    rows = []
+    for done, passage in enumerate(passages, 1):
+        rows.append(passage_terms(passage, by_id[passage.document]))
+        tell(done, len(passages), "keywords")
+    Keywords.build(rows).save(new / "keywords")
+    ids = [passage.id for passage in passages]
+    Vectors.create(new / generation.CHROMA, ids, vectors, lambda done: tell(done, len(ids), "vectors")).close()
 
 
 def _previous(folder: Path, settings: IndexSettings) -> tuple[Path | None, Manifest | None]:

@@ -13,6 +13,7 @@ import os
 import secrets
 import shutil
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +23,9 @@ from index.manifest import Manifest
 from index.vectors import REBUILD
 
 CHROMA = "chroma"
+
+_opened: Counter[Path] = Counter()
+"""How often this process has each generation open. No other process can: the folder has one owner."""
 
 
 def current(folder: Path) -> Path:
@@ -51,11 +55,26 @@ def switch(folder: Path, generation: Path) -> None:
     pointer.replace(folder / "current")
 
 
+def opened(generation: Path) -> None:
+    """Note that this process has it open once more: it is not pruned until it is `closed` as often."""
+    _opened[generation.resolve()] += 1
+
+
+def closed(generation: Path) -> None:
+    """The other side of `opened`."""
+    _opened[generation.resolve()] -= 1
+
+
 def prune(folder: Path, *keep: Path) -> None:
-    """Remove all generations but those: what an old index or a killed build has left."""
+    """Remove all generations but those and such as are open: what an old index or a killed build has left."""
     for path in (folder / "generations").iterdir():
-        if path not in keep:
-            shutil.rmtree(path, ignore_errors=True)
+        if path not in keep and _opened[path.resolve()] <= 0:
+            discard(path)
+
+
+def discard(generation: Path) -> None:
+    """Remove a generation that nobody has open."""
+    shutil.rmtree(generation, ignore_errors=True)
 
 
 def digest(path: Path) -> str:

@@ -10,6 +10,7 @@ from corpus.document import Document, Passage
 from corpus.errors import UnknownDocument
 from index import generation, snapshot
 from index.errors import IndexOutdated
+from index.generation import closed, opened
 from index.keywords import Keywords
 from index.lock import Ownership
 from index.manifest import IndexSettings, Manifest
@@ -27,7 +28,7 @@ class Index:
     def __init__(self, folder: Path, generation: Path, manifest: Manifest, ownership: Ownership) -> None:
         self.folder = folder
         self.manifest = manifest
-        self._ownership = ownership
+        self._ownership, self._generation = ownership, generation
         documents = snapshot.read_documents(generation / "documents.jsonl")
         passages = snapshot.read_passages(generation / "passages.jsonl")
         self.documents: Mapping[str, Document] = MappingProxyType({document.id: document for document in documents})
@@ -36,6 +37,8 @@ class Index:
         self.keywords = Keywords.load(generation / "keywords")
         self.vectors = Vectors.open(generation / "chroma")
         self._versions = Versions(folder / "versions.sqlite")
+        self._open = True
+        opened(generation)
 
     def document(self, id: str, hash: str | None = None) -> Document:
         """The document as indexed, or the version of it whose text has that hash. Raises UnknownDocument."""
@@ -52,8 +55,11 @@ class Index:
 
     def close(self) -> None:
         """Let go of the files and of the folder; harmless if done already."""
-        self.vectors.close()
-        self._ownership.release()
+        if self._open:
+            self._open = False
+            self.vectors.close()
+            closed(self._generation)
+            self._ownership.release()
 
     def __enter__(self) -> Index:
         return self

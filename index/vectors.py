@@ -32,11 +32,15 @@ class Vectors:
     ) -> Vectors:
         """Store `vectors` (passages × dimension) under `ids` in a new Chroma folder; `progress` hears how many are in."""
         client = _client(folder)
-        collection: Any = client.create_collection(COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None)
-        step = client.get_max_batch_size() - 1
-        for start in range(0, len(ids), step):
-            collection.upsert(ids=list(ids[start : start + step]), embeddings=vectors[start : start + step])
-            progress(min(start + step, len(ids)))
+        try:
+            collection: Any = client.create_collection(COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None)
+            step = client.get_max_batch_size() - 1
+            for start in range(0, len(ids), step):
+                collection.upsert(ids=list(ids[start : start + step]), embeddings=vectors[start : start + step])
+                progress(min(start + step, len(ids)))
+        except BaseException:
+            client.close()
+            raise
         return cls(client, collection)
 
     @classmethod

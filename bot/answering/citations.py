@@ -24,6 +24,9 @@ def cite(n: int, document: Document, start: int, end: int, span: tuple[int, int]
         as_of=document.as_of,
         url=document.url,
         span=span,
+        kind=document.kind,
+        byline=document.byline,
+        source=document.source,
     )
 
 

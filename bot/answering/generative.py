@@ -51,6 +51,10 @@ class Generative:
     def __init__(self, model: ChatModel, names: Names) -> None:
         self._model, self._names = model, names
 
+    def over(self, names: Names) -> Generative:
+        """The same model, for texts with other names."""
+        return Generative(self._model, names)
+
     @property
     def name(self) -> str:
         """The model's name, as set."""

@@ -16,10 +16,13 @@ def in_script(text: str, language: str) -> str:
 
 
 def quotation(citation: Citation, part: Part, language: str) -> str:
-    """The line that quotes one part: whether it is a digest, its date, its words, its number."""
+    """The line that quotes one part: whether it is a digest or staff's answer, its author and date, its words, its number."""
     words = wording(language)
     date = citation.published.isoformat() if citation.published else citation.as_of
     frame = "earlier" if part.place is Place.EARLIER else "quoted_digest" if citation.digest else "quoted"
+    if citation.by_staff:
+        frame = "earlier_staff" if part.place is Place.EARLIER else "quoted_staff"
+        date = words["signed"].format(author=citation.byline, date=date)
     return str(words[frame]).format(
         date=words["dated"].format(date=date) if date else "",
         quote=in_script(citation.quote.strip(), language),

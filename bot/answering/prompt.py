@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.answering.markers import MARKER
-from corpus.document import Document, Passage
+from corpus.document import Document, Kind, Passage
 
 if TYPE_CHECKING:
     from langchain_core.messages import BaseMessage
@@ -59,7 +59,8 @@ def answer_messages(question: str, language: str, sources: Sequence[tuple[Docume
     for n, (document, passage) in enumerate(sources, 1):
         date = document.published.isoformat() if document.published else document.as_of
         facts = [passage.context, document.issuer, document.number, f"dated {date}" if date else "undated"]
-        facts += ["digest, not the full text" if document.digest else None]
+        sort = "answer of the zone's staff" if document.kind is Kind.QA else "digest, not the full text"
+        facts += [sort if document.digest or document.kind is Kind.QA else None]
         about = as_data(" · ".join(fact for fact in facts if fact)).replace('"', "'")
         blocks.append(f'<passage n="{n}" about="{about}">\n{as_data(passage.text)}\n</passage>')
     rules = _RULES.format(declined=DECLINED, language=_LANGUAGES[language])

@@ -50,6 +50,13 @@ class Suggester:
         """Embed the questions now: else the first turn does, and its asker waits for it."""
         _ = self._vectors
 
+    def anew(self) -> Suggester:
+        """The same questions, for another index: none of them is known to be answered."""
+        other = Suggester(self._embeddings, self._kept)
+        if "_vectors" in self.__dict__:
+            other.__dict__["_vectors"] = self._vectors
+        return other
+
     @cached_property
     def _vectors(self) -> np.ndarray:
         """One row a question, of length 1."""

@@ -73,9 +73,9 @@ def remove(id: Id) -> None:
 
 def _library() -> Library:
     from bot.settings import read_settings
-    from corpus.library import Library
+    from bot.texts import library
 
-    return Library(read_settings().corpus)
+    return library(read_settings())
 
 
 def _metadata(document: Document) -> dict[str, Any]:

@@ -84,22 +84,22 @@ def python(version: tuple[int, int, int]) -> Check:
 
 def corpus(settings: Settings) -> Check:
     """Every text can be read."""
-    from corpus.library import Library
+    from bot.texts import library
 
-    documents = Library(settings.corpus).documents()
+    documents = library(settings).documents()
     return Check("corpus", Severity.OK, f"{len(documents)} texts in {settings.corpus}")
 
 
 def index(settings: Settings) -> Check:
     """The index is there, whole, matches, and is free or owned by a process that says who it is."""
     from bot.assembly import index_folder, index_settings
-    from corpus.library import Library
+    from bot.texts import library
     from index.errors import IndexLocked, IndexMissing, IndexOutdated
     from index.store import open_index
 
     rebuild = "nothing: it is built when it is next opened; `lutai index build` does it now"
     try:
-        with open_index(index_folder(settings), index_settings(settings), Library(settings.corpus).documents()) as opened:
+        with open_index(index_folder(settings), index_settings(settings), library(settings).documents()) as opened:
             return Check("index", Severity.OK, f"{opened.manifest.passages} passages, up to date")
     except IndexLocked as error:
         return Check("index", Severity.WARNING, str(error))

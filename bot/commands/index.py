@@ -19,12 +19,12 @@ def build(as_json: AsJson = False) -> None:
     from bot.assembly import index_folder, index_settings
     from bot.commands.progress import progress_bar
     from bot.settings import read_settings
-    from corpus.library import Library
+    from bot.texts import library
     from index.build import build_index
     from index.embedding import SentenceEmbeddings
 
     settings = read_settings()
-    documents = Library(settings.corpus).documents()
+    documents = library(settings).documents()
     embeddings = SentenceEmbeddings(settings.embedding_model, settings.threads)
     with progress_bar() as progress:
         report = build_index(documents, index_folder(settings), index_settings(settings), embeddings, progress)
@@ -44,13 +44,13 @@ def status(as_json: AsJson = False) -> None:
     """Say what the index holds and whether it matches the texts and the settings. Works while the web app runs."""
     from bot.assembly import index_folder, index_settings
     from bot.settings import read_settings
-    from corpus.library import Library
+    from bot.texts import library
     from index.generation import current, verify
 
     settings = read_settings()
     folder = index_folder(settings)
     manifest = verify(current(folder))
-    wrong = manifest.differences(index_settings(settings)) + manifest.changes(Library(settings.corpus).documents())
+    wrong = manifest.differences(index_settings(settings)) + manifest.changes(library(settings).documents())
     if as_json:
         typer.echo(
             json.dumps(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.events import Answer, Citation
 from index.hit import Hit
 
 _LABELS = {
-    "zh-Hans": {"sources": "来源", "digest": "摘要，不是全文"},
-    "zh-Hant": {"sources": "來源", "digest": "摘要，不是全文"},
-    "en": {"sources": "Sources", "digest": "digest, not the full text"},
+    "zh-Hans": {"sources": "来源", "digest": "摘要，不是全文", "staff": "工作人员答复", "source": "依据："},
+    "zh-Hant": {"sources": "來源", "digest": "摘要，不是全文", "staff": "工作人員答覆", "source": "依據："},
+    "en": {"sources": "Sources", "digest": "digest, not the full text", "staff": "staff answer", "source": "rests on: "},
 }
 
 
@@ -45,7 +46,10 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "number": citation.number,
         "published": citation.published.isoformat() if citation.published else None,
         "as_of": citation.as_of,
+        "kind": citation.kind.value if citation.kind else None,
         "digest": citation.digest,
+        "byline": citation.byline,
+        "source": citation.source,
         "url": citation.url,
         "start": citation.start,
         "end": citation.end,
@@ -68,18 +72,22 @@ def _passage(hit: Hit) -> dict[str, Any]:
 
 
 def as_text(answer: Answer) -> str:
-    """The answer, and below it each source: title, issuer, number, date, whether it is a digest, its link, the quotation."""
+    """The answer, and below it each source: title, issuer, number, date, what sort of text, its link, the quotation."""
     if not answer.citations:
         return answer.text
     labels = _LABELS[answer.language]
-    sources = [_source(citation, labels["digest"]) for citation in answer.citations]
+    sources = [_source(citation, labels) for citation in answer.citations]
     return "\n".join([answer.text, "", labels["sources"], *sources])
 
 
-def _source(citation: Citation, digest: str) -> str:
+def _source(citation: Citation, labels: Mapping[str, str]) -> str:
     date = citation.published.isoformat() if citation.published else citation.as_of
-    parts = [f"《{citation.title}》", citation.issuer, citation.number, date, digest if citation.digest else None]
+    author = citation.byline if citation.by_staff else None
+    sort = labels["staff"] if citation.by_staff else labels["digest"] if citation.digest else None
+    parts = [f"《{citation.title}》", author, citation.issuer, citation.number, date, sort]
     lines = [f"[{citation.n}] " + " · ".join(part for part in parts if part)]
+    if citation.source:
+        lines.append(f"    {labels['source']}{citation.source}")
     if citation.url:
         lines.append(f"    {citation.url}")
     lines.append(f"    “{' '.join(citation.quote.split())}”")

@@ -47,6 +47,10 @@ class NotAnswered(LutaiError):
     """A left question is to be linked to a document before staff have answered it."""
 
 
+class StillPublished(LutaiError):
+    """A left question is to be deleted while a document of the corpus is made of its answer."""
+
+
 class StaffNotFound(LutaiError):
     """No member of staff has that name."""
 

@@ -13,9 +13,9 @@ from bot.records.moments import HERE
 from bot.records.snapshot import snapshot
 
 _WORDS = {
-    "zh-Hans": ("来源", "摘要，不是全文"),
-    "zh-Hant": ("來源", "摘要，不是全文"),
-    "en": ("Sources", "digest, not the full text"),
+    "zh-Hans": ("来源", "摘要，不是全文", "工作人员答复"),
+    "zh-Hant": ("來源", "摘要，不是全文", "工作人員答覆"),
+    "en": ("Sources", "digest, not the full text", "staff answer"),
 }
 _SIGNS = re.compile(r"[\\`*_\[\]<>&~|$]")
 _AT_LINE_START = re.compile(r"^(?:([#>+=\-:])|(\d{1,9})([.)]))")
@@ -26,13 +26,13 @@ def as_markdown(conversation: Conversation, turns: Iterable[KeptTurn]) -> str:
     blocks = [f"# {escaped(conversation.title)}"]
     for turn in turns:
         answer = turn.answer
-        sources, digest = _WORDS.get(answer.language, _WORDS["en"])
+        sources, digest, staff = _WORDS.get(answer.language, _WORDS["en"])
         blocks.append(f"## {escaped(' '.join(answer.question.split()))}")
         blocks.append(f"_{turn.asked.astimezone(HERE):%Y-%m-%d %H:%M} {HERE}_")
         blocks.append("\\\n".join(escaped(line) for line in answer.text.splitlines() if line.strip()))
         if answer.citations:
             blocks.append(f"**{sources}**")
-            blocks += [block for citation in answer.citations for block in _source(citation, digest)]
+            blocks += [block for citation in answer.citations for block in _source(citation, digest, staff)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -56,9 +56,10 @@ def escaped(text: str) -> str:
     return _AT_LINE_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", line)
 
 
-def _source(citation: Citation, digest: str) -> Iterator[str]:
+def _source(citation: Citation, digest: str, staff: str) -> Iterator[str]:
     date = citation.published.isoformat() if citation.published else citation.as_of
-    facts = [f"《{citation.title}》", citation.issuer, citation.number, date, digest if citation.digest else None]
+    sort = f"{staff} {citation.byline or ''}" if citation.by_staff else digest if citation.digest else None
+    facts = [f"《{citation.title}》", citation.issuer, citation.number, date, sort, citation.source]
     lines = [f"\\[{citation.n}\\] " + " · ".join(escaped(fact) for fact in facts if fact)]
     if citation.url and (link := _link(citation.url)):
         lines.append(link)

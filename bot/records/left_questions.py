@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from bot.events import Answer, Outcome
 from bot.records.conversations import own, own_turn
 from bot.records.database import Database
-from bot.records.errors import LeftQuestionNotFound, NotAnswered, NotRefused
+from bot.records.errors import LeftQuestionNotFound, NotAnswered, NotRefused, StillPublished
 from bot.records.keys import new_id
 from bot.records.roles import Account, Role, require
 from bot.records.schema import ContactRow, LeftQuestionRow
@@ -121,6 +121,19 @@ class LeftQuestions:
         with self._database.write() as connection:
             _change(connection, id, status=Stage.PUBLISHED, document=document)
 
+    def withdraw(self, by: Account | None, document: str) -> None:
+        """Note that the document was taken out of the corpus; harmless for one that was made of no left question."""
+        require(by, Role.EDITOR)
+        of_it = update(LeftQuestionRow).where(LeftQuestionRow.document == document)
+        with self._database.write() as connection:
+            connection.execute(of_it.values(status=Stage.ANSWERED, document=None))
+
+    def documents(self) -> dict[str, str]:
+        """Document → the left question whose answer it was made of."""
+        query = select(LeftQuestionRow.document, LeftQuestionRow.id).where(LeftQuestionRow.document.is_not(None))
+        with self._database.read() as connection:
+            return {document: id for document, id in connection.execute(query) if document}
+
     def close(self, by: Account | None, id: str) -> None:
         """Nothing more is to be done."""
         require(by, Role.EDITOR)
@@ -128,8 +141,10 @@ class LeftQuestions:
             _change(connection, id, status=Stage.CLOSED)
 
     def remove(self, by: Account | None, id: str) -> None:
-        """Delete it with its contact: for a question that says more of a person than is to be kept."""
+        """Delete it with its contact: for a question that says more of a person than is to be kept. Raises `StillPublished`."""
         require(by, Role.EDITOR)
+        if self.get(id).document:
+            raise StillPublished("its answer is published; withdraw that first, so that no text stays that nobody knows of")
         with self._database.write() as connection:
             if connection.execute(delete(LeftQuestionRow).where(LeftQuestionRow.id == id)).rowcount == 0:
                 raise _missing(id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
@@ -14,6 +14,11 @@ HERE = timezone(timedelta(hours=8), "UTC+8")
 def now() -> datetime:
     """This moment, in UTC."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day that it is in the zone."""
+    return now().astimezone(HERE).date()
 
 
 class Moment(TypeDecorator[datetime]):

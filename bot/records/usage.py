@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from bot.events import Outcome
 from bot.records.database import Database
+from bot.records.feedback import Reason
 from bot.records.moments import HERE
-from bot.records.schema import CitedRow, TurnRow
+from bot.records.schema import CitedRow, FeedbackRow, LeftQuestionRow, TurnRow
 from bot.records.snapshot import restore
 
 
@@ -26,6 +27,7 @@ class Usage:
     questions: int
     refused: int
     by_day: dict[date, int]
+    refused_by_day: dict[date, int]
     p50_ms: float | None
     p95_ms: float | None
 
@@ -43,6 +45,21 @@ class RefusedQuestion:
     language: str
     score: float | None
     asked: datetime
+    left: str | None = None
+    """The id of the question that was left for staff of it."""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How investors marked answers. `by_reason`: why answers did not help, the most frequent first; None: no reason given."""
+
+    helpful: int
+    unhelpful: int
+    by_reason: dict[Reason | None, int]
+
+    @property
+    def marks(self) -> int:
+        return self.helpful + self.unhelpful
 
 
 _QUESTIONS = TurnRow.outcome.in_((Outcome.ANSWERED.value, Outcome.REFUSED.value))
@@ -59,11 +76,13 @@ class Counts:
         query = select(TurnRow.asked, TurnRow.outcome, TurnRow.milliseconds).where(_QUESTIONS, _between(since, until))
         with self._database.read() as connection:
             rows = connection.execute(query).all()
+        days = [(row.asked.astimezone(zone).date(), row.outcome == Outcome.REFUSED) for row in rows]
         times = sorted(row.milliseconds for row in rows if row.milliseconds is not None)
         return Usage(
             questions=len(rows),
-            refused=sum(row.outcome == Outcome.REFUSED for row in rows),
-            by_day=dict(sorted(Counter(row.asked.astimezone(zone).date() for row in rows).items())),
+            refused=sum(refused for _, refused in days),
+            by_day=dict(sorted(Counter(day for day, _ in days).items())),
+            refused_by_day=dict(sorted(Counter(day for day, refused in days if refused).items())),
             p50_ms=percentile(times, 50),
             p95_ms=percentile(times, 95),
         )
@@ -83,11 +102,25 @@ class Counts:
 
     def refusals(self, since: datetime, until: datetime, limit: int = 500) -> list[RefusedQuestion]:
         """The latest first."""
-        query = select(TurnRow.asked, TurnRow.answer).where(TurnRow.outcome == Outcome.REFUSED.value, _between(since, until))
+        of_turn = and_(LeftQuestionRow.conversation == TurnRow.conversation, LeftQuestionRow.number == TurnRow.number)
+        query = select(TurnRow.asked, TurnRow.answer, LeftQuestionRow.id).outerjoin(LeftQuestionRow, of_turn)
+        query = query.where(TurnRow.outcome == Outcome.REFUSED.value, _between(since, until))
         with self._database.read() as connection:
             rows = connection.execute(query.order_by(TurnRow.asked.desc()).limit(limit)).all()
-        answers = [(asked, restore(answer)) for asked, answer in rows]
-        return [RefusedQuestion(a.question, a.searched_for, a.language, a.score, asked) for asked, a in answers]
+        answers = [(asked, restore(answer), left) for asked, answer, left in rows]
+        return [RefusedQuestion(a.question, a.searched_for, a.language, a.score, asked, left) for asked, a, left in answers]
+
+    def feedback(self, since: datetime, until: datetime) -> Marks:
+        """Marks given in that time."""
+        count = func.count()
+        query = select(FeedbackRow.helpful, FeedbackRow.reason, count).where(
+            FeedbackRow.given >= since, FeedbackRow.given < until
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query.group_by(FeedbackRow.helpful, FeedbackRow.reason)).all()
+        why = {Reason(reason) if reason else None: n for helpful, reason, n in rows if not helpful}
+        by_reason = dict(sorted(why.items(), key=lambda item: (-item[1], item[0] or "")))
+        return Marks(sum(n for helpful, _, n in rows if helpful), sum(why.values()), by_reason)
 
 
 def percentile(ordered: list[float], share: int) -> float | None:

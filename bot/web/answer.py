@@ -146,5 +146,7 @@ class _Shown:
             '<button type="button" class="card" value="{}:{}" title="{}"><span class="n">{}</span>'
             '<span class="what"><span class="title">{}</span><span class="meta">{} {}</span></span></button>'
         )
-        facts = " · ".join(str(fact) for fact in (c.issuer, c.number, c.published or c.as_of) if fact)
-        return card.format(self.number, c.n, self.words["open_source"], c.n, title, badge(c.digest, self.words), facts)
+        author = c.byline if c.by_staff else None
+        facts = " · ".join(str(fact) for fact in (author, c.issuer, c.number, c.published or c.as_of) if fact)
+        sort = badge(c.kind, c.digest, self.words)
+        return card.format(self.number, c.n, self.words["open_source"], c.n, title, sort, facts)

@@ -53,16 +53,16 @@ class Chat:
         session.replies.append(reply)
         yield self.conversation(session)
         try:
-            assistant = self.startup.assistant()
-            reply.waiting = False
-            if assistant is None:
-                reply.trouble = self.startup.trouble
-            else:
-                for event in assistant.pipeline.events(Turn(question, history)):
-                    reply.take(event)
-                    if reply.answer and self.archive:
-                        self.archive.keep(session, reply)
-                    yield self.conversation(session)
+            with self.startup.lent() as assistant:
+                reply.waiting = False
+                if assistant is None:
+                    reply.trouble = self.startup.trouble
+                else:
+                    for event in assistant.pipeline.events(Turn(question, history)):
+                        reply.take(event)
+                        if reply.answer and self.archive:
+                            self.archive.keep(session, reply)
+                        yield self.conversation(session)
         except LutaiError as error:
             log.warning("A question was not answered: %s", error)
             reply.trouble = str(error)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from bot.events import Citation
 from bot.web.wording import Wording
-from corpus.document import Document
+from corpus.document import Document, Kind
 
 _PANEL = Markup(
     '<section class="source" role="dialog" aria-label="{label}" lang="{lang}"><header class="source-head">'
@@ -30,20 +30,22 @@ def panel(document: Document, citation: Citation, words: Wording) -> Markup:
         (words["issuer"], document.issuer),
         (words["number"], document.number),
         (words["published"], document.published),
-        (words["as_of"], None if document.published else document.as_of),
-        (words["byline"], document.byline),
+        (words["as_of"], None if document.published and document.kind is not Kind.QA else document.as_of),
+        (words["answered_by"] if document.kind is Kind.QA else words["byline"], document.byline),
+        (words["text_source"], document.source),
         (words["original_title"], document.original_title),
     )
+    notes = {"staff": words["staff_answer_note"], "digest": words["digest_note"], "full": words["full_text_note"]}
     rows = [Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value) for name, value in facts if value]
     return _PANEL.format(
         label=words["source"],
         lang=words.language,
         close=words["close"],
-        badge=badge(document.digest, words),
+        badge=badge(document.kind, document.digest, words),
         title=document.title,
         facts=Markup('<dl class="facts">{}</dl>').format(Markup("").join(rows)) if rows else "",
         link=_link(document.url, words),
-        note=words["digest_note"] if document.digest else words["full_text_note"],
+        note=notes[_sort(document.kind, document.digest)],
         text_lang=document.language,
         text=marked(document.text, (citation.start, citation.end), citation.span),
     )
@@ -57,10 +59,15 @@ def gone(words: Wording) -> Markup:
     )  # fmt: skip
 
 
-def badge(digest: bool, words: Wording) -> Markup:
-    """What sort of text is cited: our own digest or the full text."""
-    kind, name = ("digest", words["digest"]) if digest else ("full", words["full_text"])
-    return Markup('<span class="badge {}">{}</span>').format(kind, name)
+def badge(kind: Kind | None, digest: bool, words: Wording) -> Markup:
+    """What sort of text is cited: our own digest, an answer of staff, or the full text."""
+    names = {"staff": words["staff_answer"], "digest": words["digest"], "full": words["full_text"]}
+    sort = _sort(kind, digest)
+    return Markup('<span class="badge {}">{}</span>').format(sort, names[sort])
+
+
+def _sort(kind: Kind | None, digest: bool) -> str:
+    return "staff" if kind is Kind.QA else "digest" if digest else "full"
 
 
 def _link(url: str | None, words: Wording) -> Markup:

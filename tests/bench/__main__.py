@@ -46,13 +46,13 @@ def machine() -> str:
 def indexing(settings: Settings) -> dict[str, Any]:
     """The corpus indexed from nothing; loading the model does not count."""
     from bot.assembly import index_folder, index_settings
-    from corpus.library import Library
+    from bot.texts import library
     from index.build import build_index
     from index.embedding import SentenceEmbeddings
 
     embeddings = SentenceEmbeddings(settings.embedding_model, settings.threads)
     embeddings.warm_up()
-    built = build_index(Library(settings.corpus).documents(), index_folder(settings), index_settings(settings), embeddings)
+    built = build_index(library(settings).documents(), index_folder(settings), index_settings(settings), embeddings)
     return {"passages": built.passages, "passages_per_s": round(built.passages / built.seconds, 1)}
 
 

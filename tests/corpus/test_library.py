@@ -1,9 +1,14 @@
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
 
-from corpus.document import Kind
+from corpus import loading
+from corpus.cleaning import tidy
+from corpus.document import Document, Kind
 from corpus.errors import (
     CorpusNotFound,
     DuplicateDocument,
@@ -13,6 +18,7 @@ from corpus.errors import (
     UnsupportedFormat,
 )
 from corpus.library import Library
+from corpus.metadata import check
 
 TEXT = "---\ntitle: 通知\nkind: policy\npublished: 2024-03-25\n---\n一段话。\n"
 
@@ -130,10 +136,87 @@ def test_the_kind_of_a_text_that_names_none_is_its_shelf_s(library):
     assert [document.kind for document in library.documents()] == [Kind.ARTICLE, Kind.POLICY]
 
 
+ANSWER = "---\nkind: qa\ntitle: 租金多少？\nbyline: 李文\npublished: 2026-03-01\nsource: 答复函\n---\n每月18元。\n"
+
+
+@pytest.fixture
+def both(library, file, tmp_path):
+    """A library of a shipped text and, in the part of staff's own, an answer."""
+    library.add(file("notice.md", TEXT))
+    library = Library(library.folder, tmp_path / "own")
+    library.add(file("rent.md", ANSWER))
+    return library
+
+
+def test_staff_s_answers_stand_in_a_part_of_their_own_and_are_read_with_the_rest(both):
+    assert both.path("rent") == both.own / "answers" / "rent.md"
+    assert [(each.id, each.kind) for each in both.documents()] == [("notice", Kind.POLICY), ("rent", Kind.QA)]
+    assert (both.get("rent").byline, both.get("rent").source) == ("李文", "答复函")
+    assert [each.id for each in Library(both.folder).documents()] == ["notice"]
+    assert not (both.folder / "answers").exists()
+
+
+def test_a_removed_answer_is_kept_aside_in_the_part_it_stood_in(both):
+    assert both.remove("rent").is_relative_to(both.own / ".removed")
+    assert [each.id for each in both.documents()] == ["notice"]
+    assert both.remove("notice").is_relative_to(both.folder / ".removed")
+
+
+def test_the_part_of_staff_s_own_may_lie_within_the_other(library, file):
+    inside = Library(library.folder, library.folder / "data")
+    inside.add(file("notice.md", TEXT))
+    inside.add(file("rent.md", ANSWER))
+    assert inside.remove("rent").is_relative_to(inside.own)
+
+
+def test_one_id_in_both_parts_is_an_error_that_names_both(both, file):
+    (both.own / "answers" / "notice.md").write_text(ANSWER, encoding="utf-8")
+    with pytest.raises(DuplicateDocument, match="same id 'notice'"):
+        both.documents()
+
+
+@pytest.mark.parametrize("field", ["byline", "published", "source"])
+def test_an_answer_that_does_not_say_who_when_and_on_what_is_an_error(library, file, field):
+    lines = [line for line in ANSWER.splitlines() if not line.startswith(f"{field}:")]
+    with pytest.raises(FrontMatterError, match=f"has to say its {field}"):
+        library.add(file("rent.md", "\n".join(lines)))
+
+
+LINE = st.text(
+    st.sampled_from("甲乙 #-:'\"[]{}|>&*!%@`\\1") | st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1
+)
+
+
+@given(title=LINE, source=LINE, text=st.lists(LINE, min_size=1).map("\n".join), asked=st.sampled_from(["2026", "2026-03", ""]))
+@example(title="---", source="a: b # c", text="---\nkind: policy\n---\n话。", asked="2026")
+def test_a_document_that_is_written_reads_back_as_it_was(tmp_path_factory, title, source, text, asked):
+    text, title, source = tidy(text).strip(), title.strip(), source.strip()
+    assume(text and title and source)
+    raw = {"kind": "qa", "title": title, "byline": "李", "published": date(2026, 3, 1), "source": source, "as_of": asked}
+    document = Document(id="a", text=text, **check(raw, Path("a.md")))
+    path = tmp_path_factory.mktemp("written") / "answers" / "a.md"
+    loading.write(document, path)
+    assert loading.load(path) == document
+
+
+def test_what_cannot_be_written_whole_leaves_what_was_there(both, monkeypatch):
+    document, path = both.get("rent"), both.path("rent")
+    before = path.read_bytes()
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        loading.write(replace(document, text="别的。"), path)
+    assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == ["rent.md"]
+
+
 def test_the_fingerprint_changes_with_what_is_indexed_and_not_with_what_is_for_staff(library, file):
     document = library.add(file("notice.md", TEXT))
     assert library.fingerprints() == {"notice": document.fingerprint}
     for change in [{"text": "x"}, {"title": "x"}, {"issuer": "x"}, {"number": "x"}, {"published": None}, {"region": "x"}]:
         assert replace(document, **change).fingerprint != document.fingerprint
-    for change in [{"url": "https://x"}, {"read_at": "x"}, {"provenance": "x"}]:
+    for change in [{"url": "https://x"}, {"source": "x"}, {"read_at": "x"}, {"provenance": "x"}]:
         assert replace(document, **change).fingerprint == document.fingerprint

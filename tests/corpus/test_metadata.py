@@ -50,3 +50,10 @@ def test_every_field_is_one_that_a_document_has():
 def test_what_is_wrong_is_said_with_the_file_the_field_and_what_to_do(fields, said):
     with pytest.raises(FrontMatterError, match=f"articles/a.md: {said}"):
         check(fields, PATH)
+
+
+def test_an_answer_of_staff_speaks_for_the_year_that_they_say():
+    given = {"published": date(2026, 3, 1), "as_of": "2024-05"}
+    assert Document("a", "题", "话。", kind=Kind.QA, **given).year == 2024
+    assert Document("a", "题", "话。", kind=Kind.QA, published=given["published"]).year == 2026
+    assert Document("a", "题", "话。", kind=Kind.POLICY, **given).year == 2026

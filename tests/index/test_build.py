@@ -217,3 +217,30 @@ def test_the_owner_may_build_while_the_index_is_open(folder: Path) -> None:
         with open_index(folder, SETTINGS) as after:
             assert set(before.documents) == {"old", "kept"}
             assert set(after.documents) == {"kept"}
+
+
+def test_a_generation_that_is_open_outlives_any_number_of_builds_and_goes_when_it_is_closed(folder):
+    with open_index(folder, SETTINGS) as opened:
+        for n in range(3):
+            build(folder, OLD, KEPT, Document(id=f"new{n}", title="新文", text="新的话。"))
+        assert {id for id, _ in opened.vectors.search([1.0] * 16, 9)} == set(opened.passages)
+        assert len(list((folder / "generations").iterdir())) == 3
+    opened.close()
+    build(folder, OLD)
+    assert len(list((folder / "generations").iterdir())) == 2
+
+
+@pytest.mark.parametrize("at", ["snapshot.write", "Keywords.save", "Vectors.create", "generation.switch"])
+def test_a_build_that_fails_leaves_the_old_index_and_nothing_of_its_own(folder, monkeypatch, at):
+    before = generation.current(folder)
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(f"index.build.{at}", full)
+    with pytest.raises(OSError, match="No space"):
+        build(folder, OLD)
+    assert [before] == list((folder / "generations").iterdir())
+    monkeypatch.undo()
+    with open_index(folder, SETTINGS, [OLD, KEPT]) as opened:
+        assert set(opened.documents) == {"old", "kept"}

@@ -16,7 +16,9 @@ def mount(app: FastAPI, settings: Settings, startup: Startup, records: Records) 
     """Put the pages into the app. Call it before anything is mounted at "/"."""
     from bot.web.staff import (
         access,
+        answers,
         cases,
+        dashboard,
         faults,
         feedback,
         left,
@@ -30,6 +32,6 @@ def mount(app: FastAPI, settings: Settings, startup: Startup, records: Records) 
     )  # fmt: skip
 
     app.state.desk = access.Desk(settings, startup, records)
-    for page in (login, feedback, promotion, left, sets, cases, texts, runs, threshold, retrieval):
+    for page in (login, dashboard, feedback, promotion, left, answers, sets, cases, texts, runs, threshold, retrieval):
         app.include_router(page.router)
     faults.handle(app)

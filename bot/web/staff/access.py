@@ -23,6 +23,7 @@ from bot.records.errors import (
 )  # fmt: skip
 from bot.records.roles import Account, Role
 from bot.web.staff.jobs import Jobs
+from bot.web.staff.meanings import Meanings
 from corpus.errors import LutaiError, UnknownDocument
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Desk:
     startup: Startup
     records: Records
     jobs: Jobs = field(default_factory=Jobs)
+    meanings: Meanings = field(default_factory=Meanings)
 
 
 class OtherSite(Forbidden):

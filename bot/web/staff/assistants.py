@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from fastapi import Depends, Request
+
+from bot.assembly import Assistant
+from bot.web.startup import NotReady
 from corpus.errors import LutaiError
 
 if TYPE_CHECKING:
     from bot.answering.pipeline import Pipeline
     from bot.answering.state import Controls
-    from bot.assembly import Assistant
     from bot.web.staff.access import Desk
     from corpus.document import Document
 
@@ -25,10 +28,6 @@ RANGES: Mapping[str, tuple[type[int] | type[float], float, float]] = {
 }
 """What each knob may be set to."""
 _OF_THE_SEARCH = ("candidates", "keyword_weight", "vector_weight")
-
-
-class NotReady(LutaiError):
-    """A page needs the assistant, which is still starting or could not start."""
 
 
 class InvalidKnob(LutaiError):
@@ -56,11 +55,19 @@ class Knobs:
 
 def ready(desk: Desk) -> Assistant:
     """The assistant, if it is there now: no page waits for it. Raises `NotReady`."""
-    if not desk.startup.over:
-        raise NotReady("the assistant is still starting; try again in a minute")
-    if (assistant := desk.startup.assistant()) is None:
-        raise NotReady(f"the assistant could not start: {desk.startup.trouble or 'the log of the server says why'}")
-    return assistant
+    return desk.startup.ready()
+
+
+def _borrowed(request: Request) -> Iterator[Assistant]:
+    at: Desk = request.app.state.desk
+    ready(at)
+    with at.startup.lent() as assistant:
+        assert assistant
+        yield assistant
+
+
+Borrowed = Annotated[Assistant, Depends(_borrowed)]
+"""The assistant for a handler that searches with it: it stays open until the page is sent. Raises `NotReady`."""
 
 
 def documents(desk: Desk) -> Mapping[str, Document] | None:

@@ -91,9 +91,9 @@ def filled(case: Case, name: str) -> CaseForm:
     return CaseForm(name=name, was=state(case), **(cells_of(case) | {"status": case.status.value}))
 
 
-def blank(cases: Sequence[Case], name: str, prefix: str, author: str) -> CaseForm:
+def blank(cases: Sequence[Case], name: str, prefix: str, author: str, question: str = "") -> CaseForm:
     """The form of a new case, a draft until it is said to be active."""
-    return CaseForm(name=name, id=new_id(cases, prefix), author=author, status=Status.DRAFT.value)
+    return CaseForm(name=name, id=new_id(cases, prefix), author=author, status=Status.DRAFT.value, question=question)
 
 
 def new_id(cases: Sequence[Case], prefix: str) -> str:

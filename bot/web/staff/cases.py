@@ -24,11 +24,11 @@ router = APIRouter(prefix="/staff")
 
 
 @router.get("/sets/case")
-def form(request: Request, account: Editor, name: str, id: str = "") -> HTMLResponse:
-    """The form of a case; of a new one without `id`. A set of a new name is made with its first case."""
+def form(request: Request, account: Editor, name: str, id: str = "", question: str = "") -> HTMLResponse:
+    """The form of a case; of a new one, on `question`, without `id`. A set of a new name is made with its first case."""
     path = golden_sets.path_of(desk(request).settings.golden, name, new=not id)
     cases = golden.load(path) if path.exists() else []
-    typed = filled(golden_sets.case(cases, id), name) if id else blank(cases, name, path.stem, account.name)
+    typed = filled(golden_sets.case(cases, id), name) if id else blank(cases, name, path.stem, account.name, question)
     return _page(request, account, typed)
 
 

@@ -13,13 +13,8 @@ from bot.web.staff.pages import LANGUAGE, STATIC, render
 from bot.web.wording import LANGUAGES
 
 router = APIRouter(prefix="/staff")
-HOME = "/staff/feedback"
-
-
-@router.get("")
-def home() -> RedirectResponse:
-    """The first page."""
-    return RedirectResponse(HOME, status_code=303)
+HOME = "/staff"
+"""The first page."""
 
 
 @router.get("/login")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -79,5 +80,10 @@ def words(page: str, language: str) -> dict[str, str]:
 @cache
 def _templates() -> Environment:
     made = Environment(loader=FileSystemLoader(ROOM / "templates"), autoescape=True, undefined=StrictUndefined)
-    made.filters["moment"] = lambda at: f"{at.astimezone(HERE):%Y-%m-%d %H:%M}"
+    made.filters["moment"] = here
     return made
+
+
+def here(moment: datetime) -> str:
+    """A moment in the time of the zone, as `published` days are."""
+    return f"{moment.astimezone(HERE):%Y-%m-%d %H:%M}"

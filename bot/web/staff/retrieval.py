@@ -12,7 +12,7 @@ from bot.answering.question import Exchange
 from bot.quality import evaluate
 from bot.quality.golden import Case
 from bot.web.staff.access import Editor, Viewer, desk
-from bot.web.staff.assistants import RANGES, Knobs, ready, variant
+from bot.web.staff.assistants import RANGES, Borrowed, Knobs, ready, variant
 from bot.web.staff.looking import look
 from bot.web.staff.pages import render
 from corpus.errors import LutaiError
@@ -32,10 +32,9 @@ class PassageGone(LutaiError):
 
 
 @router.get("/retrieval")
-def show(request: Request, account: Viewer, question: str = "", history: str = "") -> HTMLResponse:
+def show(request: Request, account: Viewer, assistant: Borrowed, question: str = "", history: str = "") -> HTMLResponse:
     """The page; with a question, what became of it. Nothing that is typed here changes what investors get."""
     at = desk(request)
-    assistant = ready(at)
     pipeline = assistant.pipeline
     knobs = {name: request.query_params.get(name, "") for name in RANGES}
     if len(question) > at.settings.question_limit:

@@ -42,10 +42,11 @@ def start(desk: Desk, jobs: Jobs, by: Account, path: Path, half: str, name: str 
 
     def work(job: Job) -> Run:
         feedback = desk.records.review.queue(Wanted(judged=True), limit=200) if judge else ()
-        run = running.execute(
-            cases, built, runs, inputs, by.name,
-            judge=judge, feedback=feedback, progress=job.tell, stop=job.stopping.is_set,
-        )  # fmt: skip
+        with desk.startup.lent(assistant):
+            run = running.execute(
+                cases, built, runs, inputs, by.name,
+                judge=judge, feedback=feedback, progress=job.tell, stop=job.stopping.is_set,
+            )  # fmt: skip
         if kept and run.finished:
             runs.save(run.id, kept, by.name, move=move)
         return run

@@ -15,8 +15,9 @@ from bot.quality.errors import RunUnfinished
 from bot.quality.report import in_force
 from bot.quality.report_words import Words
 from bot.web.staff.access import Editor, Viewer, desk
-from bot.web.staff.assistants import InvalidKnob, Knobs, NotReady, ready
+from bot.web.staff.assistants import InvalidKnob, Knobs, ready
 from bot.web.staff.pages import language, render
+from bot.web.startup import NotReady
 
 if TYPE_CHECKING:
     from bot.quality.threshold import Scored

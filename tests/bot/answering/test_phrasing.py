@@ -14,6 +14,7 @@ from bot.answering.phrasing import in_script, quotation, refusal, small_talk
 from bot.answering.wording import LANGUAGES, wording
 from bot.events import Outcome
 from corpus import cleaning
+from corpus.document import Kind
 
 
 def placeholders(text: str) -> set[str]:
@@ -101,6 +102,22 @@ def test_a_digest_and_an_earlier_text_are_called_so(make: SimpleNamespace, langu
     assert len(set(lines)) == 3
     for line, key in zip(lines, ("quoted", "quoted_digest", "earlier"), strict=True):
         assert line.startswith(wording(language)[key].split("{")[0])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_of_staff_is_called_so_with_author_and_date(make: SimpleNamespace, language: str) -> None:
+    signed = {"kind": Kind.QA, "byline": "李文", "published": date(2026, 3, 1), "source": "答复函", "as_of": "2025"}
+    candidate = make.candidate(make.document(FUND, **signed), "10亿元")
+    parts = [shortened(candidate, 160, place) for place in (Place.MAIN, Place.EARLIER)]
+    lines = [quotation(cite_part(3, part), part, language) for part in parts]
+    for line, key in zip(lines, ("quoted_staff", "earlier_staff"), strict=True):
+        assert line.startswith(wording(language)[key].split("{")[0])
+        assert in_script(FUND, language) in line
+        assert "李文" in line
+        assert "2026-03-01" in line
+        assert "2025" not in line
+        assert line.endswith("[3]")
+    assert len(set(lines)) == 2
 
 
 def test_only_a_traditional_asker_gets_another_script_than_the_texts() -> None:

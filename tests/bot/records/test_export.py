@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from bot.records.conversations import Conversation, KeptTurn
 from bot.records.export import as_json, as_markdown, escaped
 from bot.records.snapshot import restore, snapshot
+from corpus.document import Kind
 from tests.bot.records.conftest import FUND, answered, refused
 
 ASKED = datetime(2026, 3, 1, 20, 5, tzinfo=UTC)
@@ -87,6 +88,13 @@ def test_markdown_holds_each_question_answer_and_source():
         "_2026-03-02 04:05 UTC+8_\n\n"
         "现有文本没有回答这个问题。\n"
     )
+
+
+def test_markdown_says_whose_answer_is_cited_and_what_it_rests_on():
+    citation = replace(answered().citations[0], kind=Kind.QA, byline="李_文", source="答复函 <b>", published=date(2026, 3, 1))
+    markdown, _ = exported(answered(citations=(citation,)))
+    assert "2026-03-01 · 工作人员答复 李\\_文 · 答复函 \\<b\\>\n" in markdown
+    assert restore(snapshot(answered(citations=(citation,)))).citations == (citation,)
 
 
 @pytest.mark.parametrize(("language", "heading"), [("zh-Hans", "来源"), ("zh-Hant", "來源"), ("en", "Sources")])

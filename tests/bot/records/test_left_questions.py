@@ -10,6 +10,7 @@ from bot.records.errors import (
     NotAnswered,
     NotRefused,
     NotSignedIn,
+    StillPublished,
     TextTooLong,
 )
 from bot.records.keys import new_key
@@ -93,6 +94,29 @@ def test_no_document_is_made_of_a_question_without_an_answer(records, left):
         records.left_questions.publish(EDITOR, left, "qa-0001")
 
 
+def test_a_withdrawn_document_leaves_the_answer_and_no_other_question_is_touched(records, key, turn, left):
+    other = records.left_questions.leave(key, turn(refused("水价？")), 1)
+    for id, document in ((left, "qa-0001"), (other, "qa-0002")):
+        records.left_questions.answer(EDITOR, id, "每度0.6元。")
+        records.left_questions.publish(EDITOR, id, document)
+    assert records.left_questions.documents() == {"qa-0001": left, "qa-0002": other}
+    records.left_questions.withdraw(EDITOR, "qa-0001")
+    records.left_questions.withdraw(EDITOR, "of no question")
+    kept = records.left_questions.get(left)
+    assert (kept.status, kept.document, kept.answer) == (Stage.ANSWERED, None, "每度0.6元。")
+    assert records.left_questions.documents() == {"qa-0002": other}
+
+
+def test_a_published_question_is_not_removed(records, left):
+    records.left_questions.answer(EDITOR, left, "每度0.6元。")
+    records.left_questions.publish(EDITOR, left, "qa-0001")
+    records.left_questions.close(EDITOR, left)
+    with pytest.raises(StillPublished, match="withdraw"):
+        records.left_questions.remove(EDITOR, left)
+    records.left_questions.withdraw(EDITOR, "qa-0001")
+    records.left_questions.remove(EDITOR, left)
+
+
 def test_removing_a_question_removes_its_contact(records, left):
     records.left_questions.remove(EDITOR, left)
     with pytest.raises(LeftQuestionNotFound):
@@ -105,6 +129,7 @@ def test_only_editors_change_left_questions(records, left, by, error):
     for change in (
         lambda: records.left_questions.answer(by, left, "x"),
         lambda: records.left_questions.publish(by, left, "x"),
+        lambda: records.left_questions.withdraw(by, "x"),
         lambda: records.left_questions.close(by, left),
         lambda: records.left_questions.remove(by, left),
     ):

@@ -23,7 +23,9 @@ from bot.records.store import open_records
 from bot.settings import Settings
 from bot.web.staff import mount
 from bot.web.staff.jobs import jobs
+from bot.web.startup import Startup
 from corpus.document import Document, Passage
+from index.embedding import SentenceEmbeddings
 from index.hit import Hit, Leg
 
 CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
@@ -72,7 +74,8 @@ def pipeline():
 def assistant(pipeline):
     """What the pages need of one."""
     index = SimpleNamespace(documents={"d": TEXT}, document=lambda id, hash=None: TEXT, manifest=Manifest(), passages={})
-    return SimpleNamespace(pipeline=pipeline, index=index, close=lambda: None)
+    retriever = SimpleNamespace(embeddings=SentenceEmbeddings(Settings(_env_file=None).embedding_model, 1))
+    return SimpleNamespace(pipeline=pipeline, index=index, retriever=retriever, close=lambda: None)
 
 
 @pytest.fixture
@@ -116,7 +119,9 @@ def staff_app(desk_settings, records, assistant):
     """An app with the staff's pages alone."""
     assistant.pipeline.controls = live(records, desk_settings)
     app = FastAPI()
-    startup: Any = SimpleNamespace(over=True, trouble=None, assistant=lambda: assistant)
+    startup = Startup(lambda progress: assistant)
+    startup.start()
+    startup.assistant()
     mount(app, desk_settings, startup, records)
     return app
 

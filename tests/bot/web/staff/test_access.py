@@ -14,7 +14,7 @@ from bot.web.server import create_app
 from bot.web.startup import Startup
 
 PASSWORD = "correct horse battery 9"
-PAGES = ["feedback", "left", "sets", "runs", "threshold", "retrieval", "texts"]
+PAGES = ["", "feedback", "left", "answers", "sets", "runs", "threshold", "retrieval", "texts"]
 CHANGES = [
     "feedback/judge",
     "feedback/promote",
@@ -22,6 +22,10 @@ CHANGES = [
     "left/answer",
     "left/close",
     "left/remove",
+    "left/publish",
+    "left/withdraw",
+    "answers/publish",
+    "answers/withdraw",
     "runs/start",
     "runs/stop",
     "runs/name",
@@ -56,9 +60,9 @@ def sign_in(client, name="li", password=PASSWORD):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_stranger_is_sent_to_the_login_and_a_program_told_401(client, page):
-    sent = client.get(f"/staff/{page}", headers=HTML)
+    sent = client.get(f"/staff/{page}".rstrip("/"), headers=HTML)
     assert (sent.status_code, sent.headers["location"]) == (303, "/staff/login")
-    assert client.get(f"/staff/{page}", headers={"accept": "application/json"}).status_code == 401
+    assert client.get(f"/staff/{page}".rstrip("/"), headers={"accept": "application/json"}).status_code == 401
 
 
 @pytest.mark.parametrize("change", CHANGES)
