@@ -11,12 +11,11 @@ from pathlib import Path
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from corpus.cleaning import simplified
 from corpus.document import Document, Passage
 from corpus.errors import CorpusNotFound
 from corpus.passages import cut
 from index import generation, snapshot
-from index.embedding import fingerprint
+from index.embedding import fingerprint, under
 from index.errors import IndexDamaged, IndexMissing
 from index.keywords import Keywords, passage_terms
 from index.lock import Ownership
@@ -46,12 +45,8 @@ class BuildReport:
 
 
 def embedded_text(passage: Passage) -> str:
-    """What is embedded of a passage: its own words, under the title and headings that they leave unsaid.
-
-    In Simplified characters, as questions are: the model knows the two scripts as two languages, and a Traditional question
-    would find less among Simplified passages.
-    """
-    return simplified(f"{passage.context}\n{passage.text}")
+    """What is embedded of a passage."""
+    return under(passage.context, passage.text)
 
 
 def build_index(

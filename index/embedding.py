@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from langchain_core.embeddings import Embeddings
 
+from corpus.cleaning import simplified
 from index.errors import ModelNotFound
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class SentenceEmbeddings(Embeddings):
         self.model = model
         self.threads = threads
         self._loading = threading.Lock()
+        self._query = lru_cache(maxsize=256)(self._embed_query)
 
     @cached_property
     def _encoder(self) -> SentenceTransformer:
@@ -58,8 +60,21 @@ class SentenceEmbeddings(Embeddings):
         ).tolist()
 
     def embed_query(self, text: str) -> list[float]:
-        """The vector, of length 1, of a question; the model's query prompt goes before it."""
+        """The vector, of length 1, of a question; the model's query prompt goes before it. The last ones are kept, since a
+        turn needs its question's more than once."""
+        return list(self._query(text))
+
+    def _embed_query(self, text: str) -> list[float]:
         return self._encoder.encode_query(text, normalize_embeddings=True, show_progress_bar=False).tolist()
+
+
+def under(context: str, text: str) -> str:
+    """What is embedded of a text: its own words, under the title and headings that they leave unsaid.
+
+    In Simplified characters, as questions are: the model knows the two scripts as two languages, and a Traditional question
+    would find less among Simplified passages.
+    """
+    return simplified(f"{context}\n{text}")
 
 
 def _load(model: str, threads: int) -> SentenceTransformer:

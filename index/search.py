@@ -15,10 +15,12 @@ from pydantic import ConfigDict, Field, PrivateAttr
 from corpus.cleaning import script
 from corpus.document import Passage, Role
 from index.analysis import plain
+from index.embedding import under
 from index.fusion import fuse
 from index.glossary import Glossary
 from index.hit import Hit, Leg
 from index.naming import Names
+from index.nearness import Nearness
 from index.store import Index
 
 FULL = 0.45
@@ -47,10 +49,12 @@ class HybridRetriever(BaseRetriever):
     glossary: Glossary = Field(default_factory=Glossary.bundled)
     _names: Names = PrivateAttr()
     _said: dict[str, str] = PrivateAttr(default_factory=dict)
+    _nearness: Nearness = PrivateAttr()
 
     def model_post_init(self, context: Any) -> None:
         """Learn the names of the index's documents."""
         self._names = Names(self.index.documents.values())
+        self._nearness = Nearness(self.embeddings)
 
     def search(self, query: str) -> list[Hit]:
         """All candidates of both legs, fused, best first.
@@ -73,6 +77,10 @@ class HybridRetriever(BaseRetriever):
         vector = {id: Leg(rank, score) for rank, (id, score) in enumerate(near, 1)}
         hits = [Hit(self.index.passages[id], keyword.get(id, Leg()), vector.get(id, Leg()), score) for id, score in fused]
         return captions_last(self._without_twins(hits))
+
+    def nearness(self, query: str, texts: Sequence[tuple[str, str]]) -> list[float]:
+        """How near in meaning each text, under its title and headings (first of a pair), is to the query: cosines, in order."""
+        return self._nearness(self.glossary.spell_out(query), [under(context, text) for context, text in texts])
 
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[LangChainDocument]:
         return [_as_langchain(hit) for hit in self.search(query)]

@@ -177,6 +177,8 @@ def gather(
                 "caption": float(passage.role is not Role.BODY),
                 "length": log(end - start),
                 "english": float(question.language == "en"),
+                "yes_no": float(question.wanted is Wanted.YES_NO),
+                "list": float(question.wanted is Wanted.LIST),
             }
             found.append(Candidate(hit, document, (start, end), sentence, features))
     return found

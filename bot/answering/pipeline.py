@@ -224,7 +224,12 @@ class Pipeline(Runnable[Turn, Answer]):
         def keep(c: Candidate) -> bool:
             return not counts_other(question, c.headline, c.document.text[c.span[1] : c.span[1] + 4])
 
-        return look_again(question, found, self.reader, keep=keep, known=known)
+        return self._near(question, look_again(question, found, self.reader, keep=keep, known=known))
+
+    def _near(self, question: Question, candidates: list[Candidate]) -> list[Candidate]:
+        """With `near` among their features: how near in meaning the sentences they stand in are to the question."""
+        near = self.retriever.nearness(question.plain, [(c.hit.passage.context, c.quote) for c in candidates])
+        return [replace(c, features={**c.features, "near": value}) for c, value in zip(candidates, near, strict=True)]
 
     def _reordered(self, state: State) -> list[Hit]:
         """The hits read, by their best span's weight; those with none, then the unread, keep their order behind them."""

@@ -36,8 +36,12 @@ RANKER = (
     "length",
     "alone",
     "alone_span",
+    "near",
 )
-GATE = ("score", "ahead", "answerable", "span", "alone", "alone_span", "cosine", "unknown", "type", "year")
+GATE = (
+    *("score", "ahead", "answerable", "span", "alone", "alone_span", "cosine", "unknown", "type", "year"),
+    *("near", "keyword", "length", "yes_no", "list"),
+)
 PENALTY = 0.02
 FOLDS = 5
 

@@ -81,7 +81,7 @@ def test_staffs_work_on_a_mark_outlives_its_being_taken_back(records, key, turn,
     if work == "verdict":
         records.review.judge(EDITOR, id, right=False, note="期限没有说")
     else:
-        records.review.promote(EDITOR, id, "zone-0301")
+        records.review.promote(EDITOR, id, "zone-0301", nothing)
     records.feedback.unmark(key, conversation, 1)
     kept = records.review.get(id)
     assert (kept.verdict is not None, kept.golden_case) == (work == "verdict", "zone-0301" if work == "golden case" else None)
