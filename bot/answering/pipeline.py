@@ -21,7 +21,7 @@ from bot.answering.question import Question, Turn, analyse
 from bot.answering.reason import reason_of
 from bot.answering.rerank import Reranker
 from bot.answering.routing import route
-from bot.answering.second_look import look_again
+from bot.answering.second_look import look_again, with_nearness
 from bot.answering.state import Controls, Limits, State
 from bot.answering.suggesting import Suggester
 from bot.answering.terms import TermWeights
@@ -224,12 +224,8 @@ class Pipeline(Runnable[Turn, Answer]):
         def keep(c: Candidate) -> bool:
             return not counts_other(question, c.headline, c.document.text[c.span[1] : c.span[1] + 4])
 
-        return self._near(question, look_again(question, found, self.reader, keep=keep, known=known))
-
-    def _near(self, question: Question, candidates: list[Candidate]) -> list[Candidate]:
-        """With `near` among their features: how near in meaning the sentences they stand in are to the question."""
-        near = self.retriever.nearness(question.plain, [(c.hit.passage.context, c.quote) for c in candidates])
-        return [replace(c, features={**c.features, "near": value}) for c, value in zip(candidates, near, strict=True)]
+        looked = look_again(question, found, self.reader, keep=keep, known=known)
+        return with_nearness(question, looked, self.retriever.nearness)
 
     def _reordered(self, state: State) -> list[Hit]:
         """The hits read, by their best span's weight; those with none, then the unread, keep their order behind them."""

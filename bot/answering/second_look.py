@@ -19,6 +19,8 @@ HEAD = 12
 """Candidates looked at again; they stand in fewer sentences."""
 UNSEEN = -8.0
 """What stands for the logit and the score of a candidate that was not looked at: about the lowest that is read."""
+FAR = 0.2
+"""What stands for its sentence's nearness: one in forty is farther."""
 
 
 Text = tuple[str, str]
@@ -57,6 +59,16 @@ def look_again(
     nothing = {"alone": UNSEEN, "alone_span": UNSEEN}
     seen = {key: _features(read[text]) for key, text in chosen.items()}
     return [replace(c, features={**c.features, **seen.get(_key(c), nothing)}) for c in kept]
+
+
+def with_nearness(
+    question: Question, candidates: Sequence[Candidate], nearness: Callable[[str, list[Text]], list[float]]
+) -> list[Candidate]:
+    """The candidates in their order with `near` among their features: how near in meaning the question is to the sentences
+    that they stand in, for those that were looked at again."""
+    texts = list(dict.fromkeys(_text(c) for c in candidates if c.features["alone"] != UNSEEN))
+    near = dict(zip(texts, nearness(question.plain, texts), strict=True))
+    return [replace(c, features={**c.features, "near": near.get(_text(c), FAR)}) for c in candidates]
 
 
 def _features(reading: Reading) -> dict[str, float]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 from bot.answering.question import analyse
-from bot.answering.second_look import UNSEEN, look_again
+from bot.answering.second_look import FAR, UNSEEN, look_again, with_nearness
 from bot.reader.model import Reading, Span
 
 TEXT = "基金总规模10亿元人民币。期限10年，首期2亿元。园区有102家台企。"
@@ -66,3 +66,17 @@ def test_without_candidates_nothing_is_read(make: SimpleNamespace) -> None:
     reader = Reader()
     assert look_again(analyse("基金多大？"), [], reader) == []
     assert reader.asked == []
+
+
+def test_how_near_a_sentence_is_is_measured_where_it_was_looked_at(make: SimpleNamespace) -> None:
+    asked = []
+
+    def nearness(question: str, texts: list[tuple[str, str]]) -> list[float]:
+        asked.append((question, texts))
+        return [0.6] * len(texts)
+
+    first, second, third = found(make, "10亿元", "10亿元人民币", "102家")
+    seen = [replace(c, features={**c.features, "alone": a}) for c, a in ((first, 3.0), (second, 3.0), (third, UNSEEN))]
+    near = with_nearness(analyse("基金多大？"), seen, nearness)
+    assert [c.features["near"] for c in near] == [0.6, 0.6, FAR]
+    assert asked == [("基金多大？", [(first.hit.passage.context, first.quote)])]
