@@ -112,6 +112,16 @@ def test_an_example_is_asked_by_a_click_and_a_new_conversation_brings_the_exampl
     page.wait_for_selector(".reply", state="detached")
 
 
+def test_a_greeting_that_comes_late_is_not_laid_over_the_conversation(site: str, visit: Visit) -> None:
+    page = visit(site)
+    greeting = "part => part.innerHTML = '<section class=welcome>欢迎</section>'"
+    page.locator("#welcome").evaluate(greeting)
+    assert page.locator("#welcome").is_visible()
+    send(page, FUND)
+    page.locator("#welcome").evaluate(greeting)
+    assert not page.locator("#welcome").is_visible()
+
+
 def test_escape_closes_the_source_and_returns_to_the_citation(site: str, visit: Visit) -> None:
     page = visit(site)
     chip = send(page, FUND).locator(".headline .cite")
