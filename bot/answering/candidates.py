@@ -61,7 +61,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 _COUNTED = re.compile(
     r"[\d一二三四五六七八九十百千万亿]\s*[多余]?\s*"
-    "(平方公里|平方米|公顷|亩|美元|元|家|户|人|名|%|‰|个百分点|条|项|年|个月|天|日|小时|周|届|吨|次|倍)"
+    "(平方公里|平方米|公顷|亩|美元|元|家|户|人|名|%|‰|百分|条|项|年|月|天|日|小时|周|届|吨|次|倍)"
 )
 
 
@@ -98,8 +98,8 @@ def counts_other(question: Question, span: str, after: str) -> bool:
 
 
 def _with_unit(span: str, after: str) -> str:
-    """A figure's span with what follows, where its unit may stand."""
-    return span.replace("百分之", "%") + after[:4]
+    """A figure's span with what follows, where its unit may stand; 个 of 个月 and 个百分点 is none."""
+    return re.sub("个(?=月|百分)", "", span.replace("百分之", "%") + after[:4])
 
 
 def year_fit(question: Question, sentence: str, context: str, document: Document) -> float:

@@ -195,6 +195,9 @@ def test_a_place_speaks_of_the_year_asked_about_or_does_not(
         ("旺旺是什么时候来的？", "4 家", "", False),
         ("旺旺现在有多少员工？", "若干", "", True),
         ("企业所得税实际交几个点？", "实际税负约 5%", "", False),
+        ("一共几个项目？", "6 个月", "", True),
+        ("一共几个项目？", "提高 3", " 个百分点", True),
+        ("一共几个项目？", "62 个", "项目", False),
     ],
 )
 def test_a_figure_of_another_unit_is_told_from_one_of_the_unit_asked_for(question, span, after, other):

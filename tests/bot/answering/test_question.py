@@ -157,6 +157,7 @@ def test_a_question_in_traditional_script_names_its_years_too() -> None:
         ("How large is the zone?", "平方公里", "家"),
         ("How many companies are there?", "家", "元"),
         ("How long is the term?", "年", "元"),
+        ("How many days' notice must an employee give?", "日", "个"),
     ],
 )
 def test_the_unit_that_an_amount_has_to_stand_in_is_known(text: str, unit: str, other: str) -> None:
