@@ -94,7 +94,8 @@ _UNITS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # Of a zone or of a fund.
     (r"多大|how (large|big)", ("平方公里", "平方米", "公顷", "亩", "元", "万", "亿")),
     (
-        r"多久|多长时间|期限|几年|几天|几个月|多少(年|天|日)|年限|有效期|时限|how (long|many (day|week|month|year|hour))|\bterm\b|period",
+        r"多久|多长时间|期限|几年|几天|几个月|多少(年|天|日)|年限|有效期|时限"
+        r"|how (long|many (day|week|month|year|hour))|\bterm\b|period",
         ("年", "个月", "月", "日", "天", "小时", "周", "届"),
     ),
     (r"几家|多少家|多少(企业|公司|台企|厂商)|企业数|how many (compan|firm|enterprise|business)", ("家", "户")),
