@@ -84,7 +84,7 @@ class Pipeline(Runnable[Turn, Answer]):
         """Run the steps; yields events as they come about and ends with Done."""
         state = State(turn, self.controls())
         yield from self.run(state)
-        yield Done(self._answer_of(state))
+        yield Done(state.told())
 
     def run(self, state: State) -> Iterator[Event]:
         """Run the steps on a turn; what they come to know stands in `state`, and how long each took."""
@@ -234,23 +234,3 @@ class Pipeline(Runnable[Turn, Answer]):
             best.setdefault(candidate.hit.passage.id, candidate.score)
         marked = [replace(h, reranked=best.get(h.passage.id)) for h in state.hits]
         return sorted(marked, key=lambda h: -h.reranked if h.reranked is not None else float("inf"))
-
-    def _answer_of(self, state: State) -> Answer:
-        assert state.outcome
-        return Answer(
-            question=state.turn.question,
-            searched_for=state.question.text if state.question else "",
-            language=state.language,
-            outcome=state.outcome,
-            text=state.text,
-            headline=state.headline,
-            score=state.score,
-            citations=tuple(state.citations),
-            hits=tuple(state.hits),
-            suggestions=state.suggestions,
-            answerer=state.answerer,
-            removed=tuple((r.sentence, f"{r.reason}: {r.detail}" if r.detail else str(r.reason)) for r in state.removed),
-            fallback=state.fallback,
-            timings_ms=state.timings_ms,
-            decisions=state.decisions,
-        )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.answering.candidates import Candidate
 from bot.answering.guard import Removal
 from bot.answering.question import Question, Turn
-from bot.events import EXTRACTIVE, Citation, Outcome
+from bot.events import EXTRACTIVE, Answer, Citation, Outcome
 from bot.reader.model import Reading
 from index.hit import Hit
 
@@ -47,6 +47,27 @@ class State:
     suggestions: tuple[str, ...] = ()
     timings_ms: dict[str, float] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
+
+    def told(self) -> Answer:
+        """What came of the turn, once it is over."""
+        assert self.outcome
+        return Answer(
+            question=self.turn.question,
+            searched_for=self.question.text if self.question else "",
+            language=self.language,
+            outcome=self.outcome,
+            text=self.text,
+            headline=self.headline,
+            score=self.score,
+            citations=tuple(self.citations),
+            hits=tuple(self.hits),
+            suggestions=self.suggestions,
+            answerer=self.answerer,
+            removed=tuple((r.sentence, f"{r.reason}: {r.detail}" if r.detail else str(r.reason)) for r in self.removed),
+            fallback=self.fallback,
+            timings_ms=self.timings_ms,
+            decisions=self.decisions,
+        )
 
 
 @dataclass(frozen=True)

@@ -4,32 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from langchain_core.embeddings import Embeddings
 
 from index import nearness
 from index.nearness import Nearness
-
-
-class Counted(Embeddings):
-    """Vectors of any length out of a text's characters; notes what it was given."""
-
-    def __init__(self) -> None:
-        self.embedded: list[str] = []
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        self.embedded += texts
-        return [self.embed_query(text) for text in texts]
-
-    def embed_query(self, text: str) -> list[float]:
-        return np.random.default_rng([ord(c) for c in text]).normal(size=8).tolist()
+from tests.index.plain_embeddings import PlainEmbeddings
 
 
 @pytest.fixture
-def model() -> Counted:
-    return Counted()
+def model() -> PlainEmbeddings:
+    return PlainEmbeddings()
 
 
-def test_it_is_the_cosine_in_the_order_of_the_texts(model: Counted) -> None:
+def test_it_is_the_cosine_in_the_order_of_the_texts(model: PlainEmbeddings) -> None:
     texts = ["基金", "期限", "基金", "用地"]
     asked = np.array(model.embed_query("问"))
     vectors = [np.array(model.embed_query(text)) for text in texts]
@@ -38,7 +24,7 @@ def test_it_is_the_cosine_in_the_order_of_the_texts(model: Counted) -> None:
     assert Nearness(model)("问", []) == []
 
 
-def test_a_text_is_embedded_once_until_too_many_are_held(model: Counted, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_is_embedded_once_until_too_many_are_held(model: PlainEmbeddings, monkeypatch: pytest.MonkeyPatch) -> None:
     near = Nearness(model)
     near("问", ["基金", "期限", "基金"])
     near("又问", ["期限", "用地"])
