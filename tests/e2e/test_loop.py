@@ -62,7 +62,7 @@ def test_a_wrong_answer_goes_round_the_loop(workplace: Served, visit: Visit) -> 
     with serving(data, **settings) as address:
         _an_investor_marks_it_wrong(visit(address))
         page = _sign_in(visit(address, ready=False), address)
-        _staff_judge_and_promote(page)
+        _staff_judge_and_promote(page, address)
         [case] = golden.load(sets / f"{SET}.jsonl")
         _check(case, corpus)
         _pick_on_the_cases_own_page(page, address)
@@ -96,11 +96,12 @@ def _sign_in(page: Any, address: str) -> Any:
     page.fill("[name=name]", "li")
     page.fill("[name=password]", PASSWORD)
     page.click("main button")
-    page.wait_for_selector("table")
+    page.wait_for_selector("header nav")
     return page
 
 
-def _staff_judge_and_promote(page: Any) -> None:
+def _staff_judge_and_promote(page: Any, address: str) -> None:
+    page.goto(f"{address}/staff/feedback")
     assert "应为10亿元" in page.locator("tbody").inner_text()
     page.click("tbody a")
     page.select_option("[name=verdict]", "wrong")
