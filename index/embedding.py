@@ -35,7 +35,7 @@ class SentenceEmbeddings(Embeddings):
         self.model = model
         self.threads = threads
         self._loading = threading.Lock()
-        self._query = lru_cache(maxsize=256)(self._embed_query)
+        self._query = lru_cache(maxsize=32)(self._embed_query)
 
     @cached_property
     def _encoder(self) -> SentenceTransformer:
@@ -60,8 +60,8 @@ class SentenceEmbeddings(Embeddings):
         ).tolist()
 
     def embed_query(self, text: str) -> list[float]:
-        """The vector, of length 1, of a question; the model's query prompt goes before it. The last ones are kept, since a
-        turn needs its question's more than once."""
+        """The vector, of length 1, of a question; the model's query prompt goes before it. The last few are kept, since a
+        turn needs its question's more than once; not more of what people asked than that."""
         return list(self._query(text))
 
     def _embed_query(self, text: str) -> list[float]:

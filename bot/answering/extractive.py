@@ -69,13 +69,13 @@ def compose(question: Question, ranked: Sequence[Candidate], passages: Mapping[s
 
 
 def fullest(candidate: Candidate, ranked: Sequence[Candidate]) -> Candidate:
-    """Of the candidates in the same sentences, the one that the reader thinks the answer, where it is as fit as this one.
+    """Of the `ranked` in the sentences of one of them, the one that the reader thinks the answer, if it is as fit.
 
     The ranker tells which sentences answer. Which of their words do is what the reader was trained to tell.
     """
     fit = candidate.features["type"]
-    rivals = [c for c in ranked if _place(c) == _place(candidate) and c.features["type"] >= fit]
-    return max(rivals, key=lambda c: c.features["span"], default=candidate)
+    rivals = [c for c in ranked if _sentences(c) == _sentences(candidate) and c.features["type"] >= fit]
+    return max(rivals, key=lambda c: c.features["span"])
 
 
 def whole(question: Question, candidate: Candidate) -> Candidate:
@@ -124,7 +124,7 @@ def _units(text: str) -> frozenset[str]:
     return frozenset(re.sub(r"[\d\s,，.万亿千百]", "", f) for f in _FIGURE.findall(text))
 
 
-def _place(candidate: Candidate) -> tuple[str, tuple[int, int]]:
+def _sentences(candidate: Candidate) -> tuple[str, tuple[int, int]]:
     return candidate.document.id, candidate.sentence
 
 

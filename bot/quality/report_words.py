@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.quality.wording import wording
-from bot.records.moments import HERE
+from bot.records.moments import HERE, here
 
 _PLAIN = ("answer_length",)
 
@@ -61,7 +61,7 @@ class Words:
             (self["set"], inputs["golden_set"]),
             (self["items"], str(data["n"])),
             (self["run"], run["id"] + names),
-            (self["started"], f"{datetime.fromisoformat(run['started']).astimezone(HERE):%Y-%m-%d %H:%M} ({HERE})"),
+            (self["started"], f"{here(datetime.fromisoformat(run['started']))} ({HERE})"),
             (self["author"], run["author"]),
             (self["commit"], inputs["revision"]),
             (self["set_hash"], inputs["set_hash"][:16]),

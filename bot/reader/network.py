@@ -45,44 +45,40 @@ def load(weights: Path, embedding: Path | None = None, layers: int | None = None
     masks only cost an eighth of the time. Raises ReaderNotFound.
     """
     from safetensors.torch import load_file
-    from transformers import BertModel
 
     if (weights / INT8).is_file() and not (weights / "model.safetensors").is_file():
         return _gone_on_from(weights / INT8, embedding, layers, dropout)
     if not (weights / "config.json").is_file() or not (weights / "model.safetensors").is_file():
         raise ReaderNotFound(f"{weights} lacks config.json or model.safetensors; give a folder with an encoder's weights.")
-    config = _config(weights, layers, dropout)
+    network = _untrained(weights, layers, dropout)
     state = {name: value.float() for name, value in load_file(weights / "model.safetensors").items()}
     if WORDS not in state:
         if embedding is None or not (embedding / "model.safetensors").is_file():
             raise ReaderNotFound(f"{weights} leaves the word embeddings out; name the embedding model's folder as well.")
         state[WORDS] = load_file(embedding / "model.safetensors")[WORDS].float()
-    encoder = BertModel(config, add_pooling_layer=False)
-    encoder.load_state_dict({name: value for name, value in state.items() if name in encoder.state_dict()})
-    network = Network(encoder, config.hidden_size)
+    network.encoder.load_state_dict({name: value for name, value in state.items() if name in network.encoder.state_dict()})
     if (weights / "heads.pt").is_file():
         _load_heads(network, torch.load(weights / "heads.pt", weights_only=True))
     return network
 
 
-def _config(folder: Path, layers: int | None, dropout: float) -> Any:
-    from transformers import BertConfig
+def _untrained(folder: Path, layers: int | None, dropout: float) -> Network:
+    """A network of the shape that the folder's config.json has."""
+    from transformers import BertConfig, BertModel
 
     config = BertConfig.from_pretrained(folder)
     config.hidden_dropout_prob = config.attention_probs_dropout_prob = dropout
     if layers:
         config.num_hidden_layers = layers
-    return config
+    return Network(BertModel(config, add_pooling_layer=False), config.hidden_size)
 
 
 def _gone_on_from(file: Path, embedding: Path | None, layers: int | None, dropout: float) -> Network:
     from safetensors.torch import load_file
-    from transformers import BertModel
 
     if embedding is None or not (embedding / "config.json").is_file():
         raise ReaderNotFound(f"{file.parent} holds no config.json; name the embedding model's folder as well.")
-    config = _config(embedding, layers, dropout)
-    network = Network(BertModel(config, add_pooling_layer=False), config.hidden_size)
+    network = _untrained(embedding, layers, dropout)
     # Embeddings rest in training, so the embedding model holds what these were quantised from.
     state = {f"encoder.{name}": value.float() for name, value in load_file(embedding / "model.safetensors").items()}
     state = {**restored(file), **{name: value for name, value in state.items() if name.startswith("encoder.embeddings.")}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
@@ -19,6 +19,16 @@ def now() -> datetime:
 def today() -> date:
     """The day that it is in the zone."""
     return now().astimezone(HERE).date()
+
+
+def midnight(day: date) -> datetime:
+    """The moment that a day begins in the zone."""
+    return datetime.combine(day, time(), HERE)
+
+
+def here(moment: datetime) -> str:
+    """A moment as people in the zone read it, to the minute."""
+    return f"{moment.astimezone(HERE):%Y-%m-%d %H:%M}"
 
 
 class Moment(TypeDecorator[datetime]):

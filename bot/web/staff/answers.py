@@ -15,6 +15,7 @@ from bot.web.staff import publishing
 from bot.web.staff.access import Editor, Viewer, desk, status_of
 from bot.web.staff.assistants import ready
 from bot.web.staff.drafts import Draft
+from bot.web.staff.left import link
 from bot.web.staff.pages import render
 from corpus.document import Document, Kind
 from corpus.errors import LutaiError, UnknownDocument
@@ -39,7 +40,7 @@ def overview(request: Request, account: Viewer, found: str = "") -> HTMLResponse
 def form(request: Request, account: Editor, id: str = "", question: str = "") -> Response:
     """The form of an answer; of a new one, to `question`, without `id`."""
     if id and (left := desk(request).records.left_questions.documents().get(id)):
-        return RedirectResponse(f"/staff/left/one?{urlencode({'id': left})}", status_code=303)
+        return RedirectResponse(link(left), status_code=303)
     typed = {"question": question, "answer": "", "source": "", "as_of": ""}
     if id:
         kept = _answer(request, id)

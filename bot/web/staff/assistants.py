@@ -92,6 +92,13 @@ def variant(pipeline: Pipeline, controls: Controls, knobs: Knobs | None = None) 
     return changed
 
 
+def silent(pipeline: Pipeline, controls: Controls) -> Pipeline:
+    """A variant that offers no questions to ask next: they are no part of an answer, and cost as much."""
+    changed = variant(pipeline, controls)
+    changed.limits = replace(changed.limits, suggestions=0)
+    return changed
+
+
 def _number(name: str, text: str) -> int | float:
     kind, low, high = RANGES[name]
     try:

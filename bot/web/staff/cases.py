@@ -27,7 +27,7 @@ router = APIRouter(prefix="/staff")
 def form(request: Request, account: Editor, name: str, id: str = "", question: str = "") -> HTMLResponse:
     """The form of a case; of a new one, on `question`, without `id`. A set of a new name is made with its first case."""
     path = golden_sets.path_of(desk(request).settings.golden, name, new=not id)
-    cases = golden.load(path) if path.exists() else []
+    cases = golden_sets.cases_of(path)
     typed = filled(golden_sets.case(cases, id), name) if id else blank(cases, name, path.stem, account.name, question)
     return _page(request, account, typed)
 
@@ -44,8 +44,7 @@ def save(request: Request, account: Editor, typed: Annotated[CaseForm, Form()]) 
 
 def _keep(request: Request, typed: CaseForm) -> Case:
     path = golden_sets.path_of(desk(request).settings.golden, typed.name, new=not typed.was)
-    cases = golden.load(path) if path.exists() else []
-    before = next((case for case in cases if case.id == typed.id.strip()), None)
+    before = golden_sets.find(golden_sets.cases_of(path), typed.id.strip())
     case = typed.case(before, documents(desk(request)))
     golden_sets.check_ids(path, [case.id])
     (golden_files.put if before else golden_files.add)(path, case)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from bot.records.moments import HERE, today
+from bot.records.moments import midnight, today
 from bot.web.staff.access import Viewer, desk
 from bot.web.staff.assistants import documents, ready
 from bot.web.staff.charts import bar, columns
@@ -39,7 +39,7 @@ def show(request: Request, account: Viewer, days: str = "") -> HTMLResponse:
     period = next((each for each in PERIODS if str(each) == days), USUAL)
     last = today()
     first = last - timedelta(days=period - 1)
-    since, until = _midnight(first), _midnight(last + timedelta(days=1))
+    since, until = midnight(first), midnight(last + timedelta(days=1))
     counts = at.records.counts
     usage, feedback, cited = counts.usage(since, until), counts.feedback(since, until), counts.cited(since, until)
     refused, grouped = _clusters(at, counts.refusals(since, until, REFUSALS))
@@ -62,10 +62,6 @@ def show(request: Request, account: Viewer, days: str = "") -> HTMLResponse:
         "bar": bar,
     }
     return render(request, "dashboard.html", account, **values)
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), HERE)
 
 
 def _daily(usage: Usage, first: date, last: date) -> list[tuple[date, int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from bot.records.feedback import Reason, Status
-from bot.records.moments import HERE
+from bot.records.moments import midnight
 from bot.records.review import Feedback, Wanted
 from bot.records.roles import Account
 from bot.web.staff import golden_sets
@@ -52,8 +52,8 @@ def queue(
         helpful=_YES_NO.get(helpful),
         reason=Reason(reason) if reason in set(Reason) else None,
         judged=_YES_NO.get(judged),
-        since=_midnight(since),
-        until=_midnight(until, later=1),
+        since=_begins(since),
+        until=_begins(until, later=1),
         text=text.strip(),
     )
     review = desk(request).records.review
@@ -126,11 +126,11 @@ def close(request: Request, account: Editor, id: Annotated[str, Form()]) -> Redi
     return RedirectResponse("/staff/feedback", status_code=303)
 
 
-def _midnight(day: str, later: int = 0) -> datetime | None:
+def _begins(day: str, later: int = 0) -> datetime | None:
     """The moment that a day begins here, or that of so many days `later`; None for a blank one."""
     if not day.strip():
         return None
     try:
-        return datetime.combine(date.fromisoformat(day.strip()) + timedelta(days=later), time(), HERE)
+        return midnight(date.fromisoformat(day.strip()) + timedelta(days=later))
     except (ValueError, OverflowError) as error:
         raise InvalidDay(f"{day!r} is no day; write it as 2026-06-01") from error

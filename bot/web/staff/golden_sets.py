@@ -51,11 +51,20 @@ def path_of(folder: Path, name: str, *, new: bool = False) -> Path:
     return folder / f"{name}.jsonl"
 
 
+def cases_of(path: Path) -> list[Case]:
+    """The cases of a set; none while it is still to be made."""
+    return golden.load(path) if path.exists() else []
+
+
+def find(cases: Iterable[Case], id: str) -> Case | None:
+    """The case of that id, if there is one."""
+    return next((case for case in cases if case.id == id), None)
+
+
 def case(cases: Iterable[Case], id: str) -> Case:
     """The case of that id. Raises `CaseNotFound`."""
-    for each in cases:
-        if each.id == id:
-            return each
+    if found := find(cases, id):
+        return found
     raise CaseNotFound(f"the set has no case {id!r}; it may have been removed")
 
 

@@ -42,7 +42,7 @@ def one(request: Request, account: Viewer, id: str, found: str = "") -> HTMLResp
 def answer(request: Request, account: Editor, id: Annotated[str, Form()], answer: Annotated[str, Form()]) -> RedirectResponse:
     """Write staff's answer."""
     desk(request).records.left_questions.answer(account, id, answer)
-    return RedirectResponse(f"/staff/left/one?{urlencode({'id': id})}", status_code=303)
+    return RedirectResponse(link(id), status_code=303)
 
 
 @router.post("/left/publish")
@@ -68,7 +68,7 @@ def publish(
         typed = {"title": title, "source": source, "as_of": as_of}
         return _shown(request, account, id, status_of(error), typed=typed, trouble=str(error))
     found = "yes" if publishing.is_found(at, document) else "no"
-    return RedirectResponse(f"/staff/left/one?{urlencode({'id': id, 'found': found})}", status_code=303)
+    return RedirectResponse(link(id, found=found), status_code=303)
 
 
 @router.post("/left/withdraw")
@@ -77,7 +77,7 @@ def withdraw(request: Request, account: Editor, id: Annotated[str, Form()]) -> R
     at = desk(request)
     document = at.records.left_questions.get(id).document or document_id(id)
     publishing.withdraw(at, document, lambda: at.records.left_questions.withdraw(account, document))
-    return RedirectResponse(f"/staff/left/one?{urlencode({'id': id})}", status_code=303)
+    return RedirectResponse(link(id), status_code=303)
 
 
 @router.post("/left/close")
@@ -92,6 +92,11 @@ def remove(request: Request, account: Editor, id: Annotated[str, Form()]) -> Red
     """Delete it with its contact."""
     desk(request).records.left_questions.remove(account, id)
     return RedirectResponse("/staff/left", status_code=303)
+
+
+def link(id: str, **more: str) -> str:
+    """Where the page of one question is."""
+    return f"/staff/left/one?{urlencode({'id': id, **more})}"
 
 
 def document_id(left: str) -> str:

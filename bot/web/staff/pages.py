@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.records.moments import HERE
+from bot.records.moments import here
 from bot.records.roles import Account, Role
 from bot.web.wording import LANGUAGES, preferred
 from corpus.cleaning import traditional
@@ -82,8 +81,3 @@ def _templates() -> Environment:
     made = Environment(loader=FileSystemLoader(ROOM / "templates"), autoescape=True, undefined=StrictUndefined)
     made.filters["moment"] = here
     return made
-
-
-def here(moment: datetime) -> str:
-    """A moment in the time of the zone, as `published` days are."""
-    return f"{moment.astimezone(HERE):%Y-%m-%d %H:%M}"

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.errors import SetNotFound
-from bot.quality import golden, golden_files
+from bot.quality import golden_files
 from bot.records.errors import FeedbackNotFound
 from bot.records.roles import Account
 from bot.web.staff import feedback, golden_sets
@@ -48,10 +48,9 @@ def _make(request: Request, account: Account, typed: Promotion) -> None:
     if not typed.name.strip():
         raise SetNotFound("choose the golden set that the case goes into, or give a new one a name")
     path = golden_sets.path_of(at.settings.golden, typed.name.strip(), new=True)
-    cases = golden.load(path) if path.exists() else []
+    cases = golden_sets.cases_of(path)
     wanted = typed.model_copy(update={"id": typed.id.strip() or new_id(cases, path.stem)})
-    before = next((case for case in cases if case.id == wanted.id), None)
-    case = replace(wanted.case(before, documents(at)), author=account.name, origin=origin(entry.id))
+    case = replace(wanted.case(golden_sets.find(cases, wanted.id), documents(at)), author=account.name, origin=origin(entry.id))
     golden_sets.check_ids(path, [case.id])
     made = golden_sets.reference(typed.name.strip(), case.id)
     gone = entry.golden_case if entry.golden_case and not golden_sets.referred(at.settings.golden, entry.golden_case) else None

@@ -6,13 +6,12 @@ import logging
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answering.question import Turn
 from bot.assembly import Assistant, renew
 from bot.texts import library
-from bot.web.staff.assistants import variant
+from bot.web.staff.assistants import silent
 from corpus import loading
 from corpus.errors import LutaiError, UnknownDocument
 from corpus.library import Library
@@ -46,8 +45,7 @@ def is_found(desk: Desk, document: Document) -> bool:
     """Whether the bot, asked the document's own question now, cites it."""
     with desk.startup.lent() as assistant:
         assert assistant
-        asked = variant(assistant.pipeline, assistant.pipeline.controls())
-        asked.limits = replace(asked.limits, suggestions=0)
+        asked = silent(assistant.pipeline, assistant.pipeline.controls())
         answer = asked.invoke(Turn(document.title))
     return not answer.refused and document.id in {citation.document for citation in answer.citations}
 

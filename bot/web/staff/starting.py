@@ -11,7 +11,7 @@ from bot.quality import build, running
 from bot.quality.build import Build
 from bot.quality.judge import open_judge
 from bot.records.review import Wanted
-from bot.web.staff.assistants import ready, variant
+from bot.web.staff.assistants import ready, silent
 from bot.web.staff.jobs import Job, Jobs
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ def start(desk: Desk, jobs: Jobs, by: Account, path: Path, half: str, name: str 
     assistant = ready(desk)
     # What staff set while it runs must not make its second half another build than its first.
     controls = assistant.pipeline.controls()
-    asked = variant(assistant.pipeline, controls)
-    asked.limits = replace(asked.limits, suggestions=0)  # no part of what is measured, and they cost as much as the answer
-    built = replace(Build.of(assistant, settings), ask=asked.invoke)
+    built = replace(Build.of(assistant, settings), ask=silent(assistant.pipeline, controls).invoke)
     judge = open_judge(settings)
     inputs = build.inputs(label, cases, built, settings, judge, as_data(controls))
 
