@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from bot.answering import support
+from bot.answering.misplaced import misplaced
 from bot.answering.names import Names, bare
 from bot.answering.values import Bound, Kind, Value, counted, holder, same, values
 from corpus.cleaning import script
@@ -111,7 +112,7 @@ def check(sentence: str, cited: Sequence[Evidence], names: Names) -> Removal | N
         )
         return Removal(sentence, Reason.UNSUPPORTED, f"{share:.2f}") if share < COVERED_ENGLISH else None
     for evidence in cited:
-        if len(cited) == 1 and (figure := support.misplaced(sentence, evidence.text)):
+        if len(cited) == 1 and (figure := misplaced(sentence, evidence.text)):
             return Removal(sentence, Reason.MISPLACED, figure)
     if turn := support.turned(sentence, "\n".join(e.text for e in cited)):
         return Removal(sentence, Reason.DIRECTION, turn)

@@ -7,7 +7,6 @@ Chinese in brackets goes by the Chinese.
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -15,11 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.answering.phrases import figured, glossary
 from bot.answering.values import values
 from corpus.cleaning import fold
 from corpus.document import Document
 from index.analysis import question_terms
-from index.glossary import FILE as GLOSSARY
 
 _TITLE = re.compile(r"《([^《》\n]{2,60})》|“([^“”\n]{2,40})”|「([^「」\n]{2,40})」|『([^『』\n]{2,40})』|\"([^\"\n]{2,60})\"")
 _ENDING = re.compile(
@@ -88,7 +87,7 @@ class Names:
         data = _data()
         self._not_names = frozenset(data["not_names"].split())
         self._english_words = frozenset(data["english"].split())
-        self._glossary, self._chinese = _glossary()
+        self._glossary, self._chinese = glossary()
         self._longest = max(map(len, self._glossary))
 
     @classmethod
@@ -131,7 +130,7 @@ class Names:
         held = bare(evidence)
         return [
             match.span()
-            for phrase, wordings in _figured()
+            for phrase, wordings in figured()
             for match in phrase.finditer(sentence)
             if any(bare(w) in held for w in wordings)
         ]
@@ -209,34 +208,8 @@ class Names:
             at += length or 1
 
 
-@cache
-def _glossary() -> tuple[dict[tuple[str, ...], tuple[str, ...]], frozenset[str]]:
-    """English phrase, as the analyser cuts it → its Chinese wordings; and all the wordings."""
-    english: dict[tuple[str, ...], tuple[str, ...]] = {}
-    with GLOSSARY.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            wordings = tuple(w.strip() for w in row["simplified"].split("|") if w.strip())
-            for phrase in row["english"].split("|"):
-                if key := tuple(question_terms(phrase)):
-                    english.setdefault(key, wordings)
-    return english, frozenset(w for wordings in english.values() for w in wordings)
-
-
-@cache
-def _figured() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
-    """The glossary's English phrases that hold a number, as patterns, with their Chinese wordings."""
-    found = []
-    with GLOSSARY.open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.DictReader(file):
-            wordings = tuple(w.strip() for w in row["simplified"].split("|") if w.strip())
-            for phrase in row["english"].split("|"):
-                if re.search(r"\d|\b(?:two|three|four|five|thirty|twenty|eleven|fifty)\b", phrase):
-                    found.append((re.compile(rf"\b{re.escape(phrase.strip())}\b", re.I), wordings))
-    return tuple(found)
-
-
 def _is_name(
-    word: str, starts: bool, english: bool, common: frozenset[str], glossary: dict[tuple[str, ...], tuple[str, ...]]
+    word: str, starts: bool, english: bool, common: frozenset[str], phrases: dict[tuple[str, ...], tuple[str, ...]]
 ) -> bool:
     if len(word) < 2 or _ROMAN.fullmatch(word):
         return False
@@ -248,9 +221,7 @@ def _is_name(
     if not starts or any(c.isupper() for c in word[1:]):
         return True
     lower = word.lower()
-    return not (
-        lower in common or lower.endswith(_SUFFIXES) or any(tuple(question_terms(lower)) == key[:1] for key in glossary)
-    )
+    return not (lower in common or lower.endswith(_SUFFIXES) or any(tuple(question_terms(lower)) == key[:1] for key in phrases))
 
 
 def _listed(text: str) -> Iterator[str]:

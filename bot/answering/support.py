@@ -1,4 +1,4 @@
-"""Does a passage bear a sentence out, beyond its figures and names? Words covered, direction kept, figures where they belong.
+"""Does a passage bear a sentence out, beyond its figures and names? Words covered, direction kept.
 
 Pure functions over words, no model. What they cannot see is said in docs/trust.md.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answering.silence import is_silent
-from bot.answering.values import Kind, Value, holds, same, values
+from bot.answering.values import values
 from corpus.cleaning import fold
 from index.analysis import question_terms, terms
 
@@ -28,9 +28,8 @@ ALIGNED, ALIKE = 0.3, 0.1
 """Least share of a clause's word pairs that the clause it is laid beside has; and how near the best others have to come."""
 WHOLE = 0.6
 """Least share of what a clause denies that a sentence has to affirm to have turned it round."""
-_CLAUSE = re.compile(r"[^，,；;。！!？?：:\n（）()]+")
-_ITEM = re.compile(r"[^，,；;。！!？?\n]+")
-_SENTENCE = re.compile(r"[^；;。！!？?\n]+")
+CLAUSE = re.compile(r"[^，,；;。！!？?：:\n（）()]+")
+"""What stands between two signs."""
 _NEGATIVE_WORD = re.compile(r"违[法规反]|无效|失效|不|未|没|无|非|免(?!费)|禁|取消|废|停|拒|除外|别|勿")
 _ENGLISH_NEGATION = re.compile(
     r"\b(?:no|not|never|none|neither|nor|without|cannot|exempt\w*|waive\w*|abolish\w*|cancel\w*"
@@ -55,14 +54,15 @@ _DIRECTIONS = (
 )
 
 
-def _pairs(text: str) -> frozenset[str]:
+def word_pairs(text: str) -> frozenset[str]:
     """The bigrams of the runs of Chinese characters, and the Latin words."""
     runs = re.findall(r"[\u3400-\u9fff]+", text)
     found = {run[i : i + 2] for run in runs for i in range(len(run) - 1)}
     return frozenset(found | set(re.findall(r"[a-z]{2,}", text)))
 
 
-def _without_values(text: str) -> str:
+def without_values(text: str) -> str:
+    """The text with white space in the place of its figures, dates and the like; every offset stays."""
     found = list(text)
     for value in values(text):
         found[value.start : value.end] = " " * (value.end - value.start)
@@ -82,7 +82,7 @@ def coverage(sentence: str, evidence: str) -> tuple[float, int]:
     hold a sentence together) counts 1 if the evidence has it, and a quarter for each of its characters that the evidence has:
     存续期 is borne out in part by 期限. The stretch counts bigrams in a row of which not even both characters occur.
     """
-    said = _JOINING.sub(" ", _without_values(sentence))
+    said = _JOINING.sub(" ", without_values(sentence))
     words = [w for w in question_terms(said) if not any(c.isdecimal() for c in w) and len(w) > 1]
     have, characters = _evidence_terms(evidence)
     total, stretch, longest = 0.0, 0, 0
@@ -184,13 +184,13 @@ def _negated(clause: str) -> tuple[frozenset[str], frozenset[str]]:
         if 0 <= relative < len(clause) - 2:
             # 未按合同开发的土地: what is denied ends with the attribute.
             reach = relative
-        affirmed |= _pairs(clause[at : match.start()])
-        denied |= _pairs(clause[match.end() : reach])
+        affirmed |= word_pairs(clause[at : match.start()])
+        denied |= word_pairs(clause[match.end() : reach])
         if match[0] in ("取消", "废止", "停止", "除外", "禁止") and len(clause) - match.end() <= 1:
             # What is done away with stands before it: 就业证予以取消.
-            denied |= _pairs(clause[max(0, match.start() - _SCOPE) : match.start()])
+            denied |= word_pairs(clause[max(0, match.start() - _SCOPE) : match.start()])
         at = reach
-    affirmed |= _pairs(clause[at:])
+    affirmed |= word_pairs(clause[at:])
     return frozenset(denied), frozenset(affirmed)
 
 
@@ -216,62 +216,9 @@ def turned_english(sentence: str, evidence: str, wordings: Sequence[tuple[str, .
 
 def _denies_matter(sentence: str, wordings: Sequence[tuple[str, ...]]) -> bool:
     """Whether a negation of the Chinese sentence reaches one of the words."""
-    for clause in _CLAUSE.findall(sentence):
+    for clause in CLAUSE.findall(sentence):
         for match in _NEGATION.finditer(clause):
             reach = clause[match.end() : match.end() + _SCOPE]
             if any(w in reach for group in wordings for w in group if len(w) > 1):
                 return True
     return False
-
-
-def misplaced(sentence: str, evidence: str) -> str | None:
-    """A figure that the evidence gives for something else: 首期10亿元, where 10亿元 is the whole and 首期 is 2亿元.
-
-    Told only where it is plain: the sentence's clause shares words with a clause that has another figure of this kind, words
-    which stand nowhere else in the evidence, and not one of the words that set the right clause apart. Or the sentence gives
-    the figure a date, and the evidence gives it another, in a line of its own.
-    """
-    for clause in _CLAUSE.finditer(sentence):
-        found = [v for v in values(clause[0]) if v.kind not in (Kind.CLAUSE, Kind.DOCUMENT, Kind.ORDINAL)]
-        # A date stands for its whole sentence (2021年7月26日：山东获批，…), another figure for its clause.
-        if len(found) == 1 and _elsewhere(clause[0], found[0], evidence, _SENTENCE if found[0].kind is Kind.DATE else _ITEM):
-            return clause[0][found[0].start : found[0].end]
-    dated: Value | None = None
-    for value in values(sentence):
-        if value.kind is Kind.DATE:
-            dated = value
-        elif (
-            dated
-            and value.kind in (Kind.MONEY, Kind.COUNT, Kind.AREA, Kind.PERCENT)
-            and _of_another_date(value, dated, evidence)
-        ):
-            return sentence[value.start : value.end]
-    return None
-
-
-def _elsewhere(clause: str, value: Value, evidence: str, piece: re.Pattern[str]) -> bool:
-    words = _pairs(fold(_without_values(clause)))
-    own: frozenset[str] = frozenset()
-    pieces = [(_pairs(fold(_without_values(text))), values(text)) for text in piece.findall(evidence)]
-    others: list[int] = []
-    for at, (pairs, found) in enumerate(pieces):
-        alike = [v for v in found if v.kind is value.kind and v.unit == value.unit]
-        if any(same(v, value) for v in alike):
-            own |= pairs
-        elif alike:
-            others.append(at)
-    least = 1 if value.kind is Kind.DATE else 2
-    for at in others:
-        rest = frozenset(pair for n, (pairs, _) in enumerate(pieces) if n != at for pair in pairs)
-        if own and len(words & (pieces[at][0] - rest)) >= least and not words & (own - pieces[at][0]):
-            return True
-    return False
-
-
-def _of_another_date(value: Value, date: Value, evidence: str) -> bool:
-    lines = [line for line in _SENTENCE.findall(evidence) if any(v.kind is Kind.DATE for v in values(line))]
-    with_value = [line for line in lines if holds(line, value)]
-    with_date = [line for line in lines if holds(line, date)]
-    undated = any(holds(line, value) for line in _SENTENCE.findall(evidence) if line not in lines)
-    rivals = any(v.kind is value.kind and v.unit == value.unit for line in with_date for v in values(line))
-    return bool(with_value and with_date and rivals) and not undated and not set(with_value) & set(with_date)

@@ -100,20 +100,17 @@ class Startup:
         One at a time. Raises `NotReady`, and what `make` raises; then all stays as it is.
         """
         with self._renewing:
-            if not self.over or self._now is None:
-                raise NotReady(self._why())
-            made = make(self._now.assistant)
+            replaced = self._there()
+            made = make(replaced.assistant)
             with self._lock:
-                self._before.append(self._now)
+                self._before.append(replaced)
                 self._now = _Shared(made)
             self._let_go()
             return made
 
     def ready(self) -> Assistant:
         """The assistant, if it is there now, without waiting. Raises `NotReady`."""
-        if not self.over or self._now is None:
-            raise NotReady(self._why())
-        return self._now.assistant
+        return self._there().assistant
 
     def close(self) -> None:
         """Let go of what was opened."""
@@ -137,7 +134,9 @@ class Startup:
         for shared in unused:
             shared.assistant.close()
 
-    def _why(self) -> str:
+    def _there(self) -> _Shared:
         if not self.over:
-            return "the assistant is still starting; try again in a minute"
-        return f"the assistant could not start: {self.trouble or 'the log of the server says why'}"
+            raise NotReady("the assistant is still starting; try again in a minute")
+        if self._now is None:
+            raise NotReady(f"the assistant could not start: {self.trouble or 'the log of the server says why'}")
+        return self._now

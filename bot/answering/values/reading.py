@@ -10,7 +10,9 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
+from bot.answering.values.bounds import bound
 from bot.answering.values.dates import read_dates
+from bot.answering.values.forms import read_clauses, read_clocks, read_documents, read_fractions, read_ordinals
 from bot.answering.values.numerals import ARABIC, CHINESE, ENGLISH, HAN, SCALES, chinese, english
 from bot.answering.values.units import CURRENCY_BEFORE, Unit, unit_at
 from bot.answering.values.value import Bound, Kind, Value
@@ -22,33 +24,6 @@ _NOISE = re.compile(
     r"|(?m:^[ \t#>*•·-]*(?:[（(]?\d{1,2}[.．、)）](?!\d)|[（(]?[一二三四五六七八九十]{1,3}[、.．)）]))"
     r"|(?<=\n)\s*#+"
 )
-_DOCUMENT = re.compile(
-    r"(?P<issuer>[\u3400-\u9fff]{0,12})\s?[〔\[(（【﹝]\s?(?P<year>(?:19|20)\d\d)\s?[〕\])）】﹞]\s?第?(?P<serial>\d{1,5})\s?号"
-    r"|(?:(?:19|20)\d\d\s?年\s?)?第\s?(?P<order>\d{1,5}|[一二三四五六七八九十百零〇]{1,7})\s?号(?!文件精神)"
-    r"|(?P<by>[\u3400-\u9fff])令\s?(?P<nth>\d{1,4})\s?号"
-    r"|(?i:\[(?P<eyear>(?:19|20)\d\d)\]\s?no\.?\s?(?P<eserial>\d{1,5})"
-    r"|no\.?\s?(?P<fserial>\d{1,5})\s?\[(?P<fyear>(?:19|20)\d\d)\])"
-    r"|(?i:\bno\.\s?(?P<number>\d{1,5}))"
-)
-_N = rf"(?:\d{{1,4}}|{HAN}{{1,6}})"
-_CLAUSE = re.compile(
-    rf"第\s?[（(]?(?P<n>{_N}(?:\s?(?:[、,至到—–~和及与-]|、第|至第|和第|及第)\s?{_N})*)[)）]?\s?(?P<what>条|款|项|章|节|编)"
-    r"|(?i:\b(?P<ewhat>articles?|art\.|paragraphs?|chapters?)\s+(?P<en>\d{1,4}(?:\s*(?:,|and|to|–|-)\s*\d{1,4})*))"
-)
-_CLAUSES = {"条": "article", "款": "paragraph", "项": "item", "章": "chapter", "节": "section", "编": "part"}
-_ORDINAL = re.compile(rf"第\s?(?P<n>\d{{1,4}}|{HAN}{{1,5}})(?!条|款)|(?i:\b(?P<en>\d{{1,3}})(?:st|nd|rd|th)\b)")
-_PARTS = re.compile(
-    rf"(?P<below>百|千|万|{HAN}{{1,4}}|\d{{1,3}})分之(?P<n>{ARABIC}|{CHINESE})"
-    r"|(?<![\d/.])(?P<top>\d{1,2})/(?P<under>\d{1,2})(?![\d/])"
-    r"|(?i:\b(?P<ntop>one|two|three|four|five)[\s-](?P<nbelow>thirds?|quarters?|fifths?|tenths?)\b)"
-)
-_HALF = re.compile(
-    rf"(?P<whole>\d{{1,3}}|{HAN}{{1,3}})\s?(?P<wunit>年|个月|天|个?小时)半(?!数)|(?P<months>\d{{1,2}}"
-    rf"|[一二两三四五六七八九十]{{1,3}})\s?个半月|半\s?(?P<unit>年|个月|天|个?小时)|(?i:\bhalf an?\s(?P<eunit>year|month|day"
-    rf"|hour)\b)"
-)
-_BELOW = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
-_CLOCK = re.compile(r"(?<![\d:])(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?![\d:])")
 _NUMBER = re.compile(
     rf"(?P<arabic>{ARABIC})(?P<tail>\s?[余多]?\s?(?:[十百千]?[万亿]+"
     rf"|[十百千](?=\s?[余多]?\s?[元万亿个家人名项条美]))(?:\d+(?:\.\d+)?[千百]?[万千百])*(?:\d{{3,4}}(?![\d年.]))?\s?[余多]?"
@@ -59,35 +34,6 @@ _NUMBER = re.compile(
 )
 _BETWEEN = re.compile(r"\s*(?:至|到|—+|–|-|~|to|and|或|、)\s*", re.I)
 _CARRIES = re.compile(r"\s*(?:至|到|—+|–|-|~|to|and|或)\s*", re.I)
-_DOWN = (
-    r"不(?:得)?(?:超过|高于|多于|大于|逾)|未超过|最高|最多|最长|最大|至多|上限为?|封顶|低于|少于|小于|不足|不满|未满|近|接近|不到"
-    r"|up to|at most"
-    r"|no(?:t)? more than|not exceed(?:ing)?|less than|under|below|fewer than|maximum(?: of)?|within"
-    r"|nearly|almost|capped at"
-)
-_UP = (
-    r"不(?:得)?(?:少于|低于|小于|短于|足于)|超过|超|逾|大于|高于|多于|至少|最少|最低|满|突破|下限为?|起步"
-    r"|more than|over|at least|exceed(?:s"
-    r"|ing|ed)?|above|no(?:t)? (?:less|fewer) than|minimum(?: of)?|some"
-)
-_BEFORE = re.compile(
-    rf"(?:(?P<down>{_DOWN})|(?P<up>{_UP})|(?P<about>约|大约|大概|左右|about|around|approximately))\s?(?:的|为|达|可达|a|an|of|人民币)?\s*$",
-    re.I,
-)
-# 不低于当年职工总数的10%: a limit may stand a few words before its figure.
-_FAR_BEFORE = re.compile(
-    r"(?:(?P<down>不得?(?:超过|高于|多于)|(?<![不最])(?:低于|少于)|\b(?:no more than|not exceed(?:ing)?|less than)\b)"
-    r"|(?P<up>不得?(?:少于|低于)|(?<!不)(?<!不得)(?:超过|高于)"
-    r"|\b(?:at least|more than|no less than|not less than)\b)|(?P<about>(?!)))"
-    r"[^，,；;。\d\n（()）]{1,14}$",
-    re.I,
-)
-_AFTER = re.compile(
-    r"\s?(?:人民币)?(?:[（(]含[^）)]{0,4}[）)])?(?:(?P<down>以内|以下|之内|内(?![蒙地资])|封顶|or less|or fewer)"
-    r"|(?P<up>以上|之上"
-    r"|余|多(?!元)|起(?![步来草])|or more|or above)|(?P<about>左右|上下))",
-    re.I,
-)
 
 
 @dataclass
@@ -119,7 +65,7 @@ def values(text: str) -> tuple[Value, ...]:
     for match in _NOISE.finditer(folded):
         claimed[match.start() : match.end()] = [True] * (match.end() - match.start())
     found: list[Value] = []
-    for reader in (_documents, read_dates, _clauses, _ordinals, _fractions, _clocks):
+    for reader in (read_documents, read_dates, read_clauses, read_ordinals, read_fractions, read_clocks):
         found += reader(folded, claimed)
     found += _quantities(folded, claimed)
     return tuple(sorted(found, key=lambda v: (v.start, v.end)))
@@ -147,97 +93,6 @@ def _folded(char: str) -> str:
         return _HANS[_HANT.index(char)]
     wide = unicodedata.normalize("NFKC", char)
     return wide if len(wide) == 1 and wide != " " and char not in "²㎡㎢" else " " if char.isspace() and char != "\n" else char
-
-
-def _claim(match: re.Match[str], claimed: list[bool]) -> bool:
-    if any(claimed[match.start() : match.end()]):
-        return False
-    claimed[match.start() : match.end()] = [True] * (match.end() - match.start())
-    return True
-
-
-def _documents(text: str, claimed: list[bool]) -> Iterator[Value]:
-    for match in _DOCUMENT.finditer(text):
-        if not _claim(match, claimed):
-            continue
-        year = match["year"] or match["eyear"] or match["fyear"]
-        serial = match["serial"] or match["eserial"] or match["fserial"]
-        if serial:
-            issuer = match["issuer"] or ""
-            # Where an issuer's abbreviation begins cannot be told; its last two characters will do.
-            start = match.start() if not issuer else match.end("issuer") - len(issuer[-2:])
-            claimed[match.start() : start] = [False] * (start - match.start())
-            yield Value(Kind.DOCUMENT, Fraction(serial), f"{issuer[-2:]}〔{year}〕", start, match.end())
-        else:
-            number = chinese(match["order"] or match["nth"] or match["number"])
-            if number is not None:
-                yield Value(Kind.DOCUMENT, number, "", match.start(), match.end())
-
-
-def _clauses(text: str, claimed: list[bool]) -> Iterator[Value]:
-    for match in _CLAUSE.finditer(text):
-        if not _claim(match, claimed):
-            continue
-        group = "n" if match["what"] else "en"
-        what = (match["ewhat"] or "").lower().rstrip("s.")
-        unit = _CLAUSES[match["what"]] if match["what"] else "article" if what == "art" else what
-        for part in re.finditer(_N, match[group]):
-            if (number := chinese(part[0])) is not None:
-                at = match.start(group)
-                yield Value(Kind.CLAUSE, number, unit, at + part.start(), at + part.end())
-
-
-def _ordinals(text: str, claimed: list[bool]) -> Iterator[Value]:
-    for match in _ORDINAL.finditer(text):
-        number = Fraction(match["en"]) if match["en"] else chinese(match["n"])
-        if number is not None and _claim(match, claimed) and number != 1:
-            yield Value(Kind.ORDINAL, number, "", match.start(), match.end())
-
-
-def _fractions(text: str, claimed: list[bool]) -> Iterator[Value]:
-    for match in _PARTS.finditer(text):
-        top: Fraction | None
-        below: Fraction | None
-        if match["ntop"]:
-            top, below = english(match["ntop"]), Fraction(_BELOW[match["nbelow"].lower().rstrip("s")])
-        elif match["top"]:
-            top, below = Fraction(match["top"]), Fraction(match["under"])
-        else:
-            top = chinese(match["n"]) if not match["n"][0].isdecimal() else Fraction(match["n"].replace(",", ""))
-            below = {"百": Fraction(100), "千": Fraction(1000), "万": Fraction(10000)}.get(match["below"]) or chinese(
-                match["below"]
-            )
-        if top is None or not below or not _claim(match, claimed):
-            continue
-        if below in (100, 1000):
-            yield Value(
-                Kind.PERCENT, top * 100 / below, "%", match.start(), match.end(), _bound(text, match.start(), match.end())
-            )
-        else:
-            yield Value(Kind.FRACTION, top / below, "", match.start(), match.end())
-    for match in _HALF.finditer(text):
-        unit = (
-            unit_at(text, match.start("unit"))
-            if match["unit"]
-            else unit_at(text, match.start("eunit"))
-            if match["eunit"]
-            else None
-        )
-        whole = Fraction(0)
-        if match["months"]:
-            unit, whole = unit_at("个月", 0), chinese(match["months"]) or Fraction(0)
-        elif match["wunit"]:
-            unit, whole = unit_at(text, match.start("wunit")), chinese(match["whole"]) or Fraction(0)
-        if unit and _claim(match, claimed):
-            (kind, base, factor), _ = unit
-            amount = (whole + Fraction(1, 2)) * factor
-            yield Value(kind, amount, base, match.start(), match.end(), _bound(text, match.start(), match.end()))
-
-
-def _clocks(text: str, claimed: list[bool]) -> Iterator[Value]:
-    for match in _CLOCK.finditer(text):
-        if _claim(match, claimed):
-            yield Value(Kind.CLOCK, Fraction(int(match["h"]) * 60 + int(match["m"])), "minute", match.start(), match.end())
 
 
 def _quantities(text: str, claimed: list[bool]) -> Iterator[Value]:
@@ -335,7 +190,7 @@ def _number(text: str, match: re.Match[str]) -> _Found | None:
         start -= len(currency[0])
         # US$ 3 million: the sign says more than the word dollars.
         unit = ((Kind.MONEY, code, unit[0][2] if unit else Fraction(1)), unit_end)
-    bound = _bound(text, start, unit_end) if not more else Bound.OVER
+    limit = bound(text, start, unit_end) if not more else Bound.OVER
     return _Found(
         amount=amount,
         written=written,
@@ -344,7 +199,7 @@ def _number(text: str, match: re.Match[str]) -> _Found | None:
         start=start,
         number_end=end,
         end=unit_end if unit else end,
-        bound=bound,
+        bound=limit,
         wording=match[0],
         arabic=bool(match["arabic"]),
         plain=year,
@@ -363,12 +218,3 @@ def _finished(found: _Found) -> Value | None:
         # A bare Chinese or English numeral is a word more often than a figure: 三地, 一致, two-way.
         return None
     return Value(Kind.NUMBER, found.amount, "", found.start, found.end, found.bound)
-
-
-def _bound(text: str, start: int, end: int) -> Bound:
-    before = text[max(0, start - 40) : start]
-    sides = (_AFTER.match(text, end), _BEFORE.search(before), _FAR_BEFORE.search(before))
-    for side in sides:
-        if side:
-            return Bound.UNDER if side["down"] else Bound.OVER if side["up"] else Bound.ABOUT
-    return Bound.NONE
