@@ -31,9 +31,10 @@ def train_command(
     seed: Annotated[int, typer.Option(help="seed of order and variation")] = 1,
 ) -> None:
     """Fine-tune on questions, the passages that answer them, and passages that do not."""
+    from bot.reader.data import some
     from bot.reader.negatives import Negatives
     from bot.reader.pairs import pairs
-    from bot.reader.train import some, training_rows
+    from bot.reader.train import training_rows
     from index.training import train
 
     used = some(training_rows(data, tuple(unseen or ()))[0], rows)

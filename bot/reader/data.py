@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from typing import Any
 
 from bot.reader.errors import TrainingDataError
 from bot.reader.templates import filled
+from corpus.cleaning import script
 
 RUN = 48
 DEV_SHARE = 20
@@ -37,12 +39,14 @@ class Row:
     @property
     def origin(self) -> str:
         """The template that the row was made of, else empty: passages of one template answer each other's questions."""
-        return self.id.rsplit("-", 2)[0] if self.source == POLICY else ""
+        return self.id.rsplit("-", 2)[0] if self.source in MADE else ""
 
 
 QUESTIONS = Path(__file__).with_name("questions")
 """Our own further questions of contexts that the training data holds (see `further`), and made-up ones (see `templates`)."""
-POLICY = "policy"
+POLICY, PAGES = "policy", "pages"
+MADE = (POLICY, PAGES)
+"""Sources of made-up passages, by how their files' names begin: of policy, and of what else people read and ask."""
 FILLS = 6
 
 
@@ -66,7 +70,7 @@ def further(rows: Iterable[Row], folder: Path = QUESTIONS) -> Iterator[Row]:
     row's own question). Raises TrainingDataError.
     """
     known = {row.id: row for row in rows}
-    for file in sorted(set(folder.glob("*.jsonl")) - set(folder.glob(f"{POLICY}-*.jsonl"))):
+    for file in sorted(file for file in folder.glob("*.jsonl") if not file.name.startswith(MADE)):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             try:
                 asked = json.loads(line)
@@ -85,8 +89,11 @@ def further(rows: Iterable[Row], folder: Path = QUESTIONS) -> Iterator[Row]:
 def made_up(folder: Path = QUESTIONS, times: int = FILLS, seed: int = 1) -> Iterator[Row]:
     """The folder's template passages as rows, each filled `times` times. Raises TrainingDataError."""
     for one in filled(folder, times, seed):
+        source = PAGES if one.template.startswith(PAGES) else POLICY
+        is_traditional = script(one.passage) == "zh-Hant"
         yield Row(
-            one.id, POLICY, one.question, one.passage, one.answer, one.start, one.title, False, one.script == "en", one.twin,
+            one.id, source, one.question, one.passage, one.answer, one.start, one.title,
+            is_traditional, one.script == "en", one.twin,
         )  # fmt: skip
 
 
@@ -151,3 +158,8 @@ def split(rows: Iterable[Row], share: int = DEV_SHARE) -> tuple[list[Row], list[
         number = int.from_bytes(sha256((row.origin or row.context).encode()).digest()[:4])
         (train if number % share else held).append(row)
     return train, held
+
+
+def some(rows: list[Row], limit: int | None) -> list[Row]:
+    """`limit` of the rows, the same in every run and of every source; all where it is None or they are fewer."""
+    return rows if limit is None or limit >= len(rows) else random.Random(0).sample(rows, limit)

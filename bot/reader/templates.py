@@ -1,7 +1,8 @@
-"""Made-up policy texts whose names and figures are slots: filled at random, so that none of them states a policy.
+"""Made-up texts, of policy mostly, whose names and figures are slots: filled at random, so that none of them states a policy.
 
-`policy-*.jsonl` holds whole passages with their questions. `themes-*.txt` holds clauses with theirs, by theme: a passage is put
-together of some clauses of one theme, and the questions of the clauses left out are those that it does not answer.
+`policy-*.jsonl` and `pages-*.jsonl` (what else people read) hold whole passages with their questions. `themes-*.txt` holds
+clauses with theirs, by theme: a passage is put together of some clauses of one theme, and the questions of the clauses left out
+are those that it does not answer.
 
 A slot is `{n1:10-500}`: a kind, a number that tells slots of one kind apart, and for figures the range they are drawn from,
 given once. The same slot has the same value throughout an object. Kinds: n a whole number, p per cent, c a number with one
@@ -47,12 +48,12 @@ class Filled:
 def filled(folder: Path, times: int, seed: int) -> Iterator[Filled]:
     """Every question of the folder's templates, each `times` times with other names and figures. Raises TrainingDataError.
 
-    A line of `policy-*.jsonl` is {"title", "passage", "questions": [{"q", "a", "s": "hans" | "hant" | "en"}]}. In
+    A line of a `.jsonl` is {"title", "passage", "questions": [{"q", "a", "s": "hans" | "hant" | "en"}]}. In
     `themes-*.txt` a line `## ` begins a theme with its title, `- ` a clause, and an indented line is a question of the clause:
     `question = answer`, with `~` in front if in Traditional characters, `@` if in English.
     """
     rng = random.Random(seed)
-    for file in sorted([*folder.glob("policy-*.jsonl"), *folder.glob("themes-*.txt")]):
+    for file in sorted([*folder.glob("policy-*.jsonl"), *folder.glob("pages-*.jsonl"), *folder.glob("themes-*.txt")]):
         read = _passages if file.suffix == ".jsonl" else _composed
         try:
             for name, template, turns in read(file, times, rng):
