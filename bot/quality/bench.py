@@ -110,10 +110,10 @@ def report(name: str, results: Sequence[Result], passages_per_s: float) -> dict[
         "headline": {
             "em": mean(exact(simplified(_headline(r)), _simplified_answers(r)) for r in scored),
             "f1": mean(f1(simplified(_headline(r)), _simplified_answers(r)) for r in scored),
-            "contains": mean(_contains(_headline(r), r.question) for r in scored),
+            "contains": mean(contains(_headline(r), r.question) for r in scored),
         },
         "answer": {
-            "contains": mean(_contains(_text(r), r.question) for r in scored),
+            "contains": mean(contains(_text(r), r.question) for r in scored),
             "mean_length": mean(len(_without_marks(r.answer.text)) for r in answered),
         },
         "refused": {
@@ -142,7 +142,8 @@ def _without_marks(text: str) -> str:
     return re.sub(r"\[\d+\]", "", text)
 
 
-def _contains(text: str, question: Question) -> bool:
+def contains(text: str, question: Question) -> bool:
+    """Whether the text holds an accepted answer, or all parts of one; signs, space and script do not count."""
     said = bare(text)
     alternatives = question.parts or tuple((answer,) for answer in question.answers)
     return any(all(bare(part) in said for part in parts) for parts in alternatives)

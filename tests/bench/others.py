@@ -1,6 +1,6 @@
-"""The product beside what a user would pick in its place: `python -m tests.bench.others --questions 100`.
+"""The product beside what a user would pick in its place: `python -m tests.bench.others --questions 100 [--set DIR]`.
 
-All over the same passages of the corpus with the same embedding model, questions of the golden set's measuring half:
+All over the same passages with the same embedding model; questions of the golden set's measuring half, or of a bench folder:
 
 - `txtai`: its extractive question answering with the very weights of the bundled reader (in fp32), over its own search;
 - `nearest sentence`: plain sentence-transformers, the nearest passage's nearest sentence.
@@ -16,53 +16,85 @@ import json
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.answering.question import Turn, analyse
-from bot.assembly import Assistant, assemble
-from bot.quality import golden
-from bot.quality.golden import Case, Half, holds
+from bot.assembly import Assistant, assemble, assemble_over
+from bot.quality import bench, bench_set, golden
+from bot.quality.golden import Half, holds
 from bot.quality.metrics import mean
 from bot.settings import ROOT, Settings
 from index.build import embedded_text
 
-Says = Callable[[str], str | None]
+Says = Callable[[Turn], str | None]
 """A question → what is said to it; None for a refusal."""
 READ = 8
 """Passages that txtai reads, as many as the product."""
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question, and whether words answer it."""
+
+    turn: Turn
+    answerable: bool
+    right: Callable[[str], bool]
+
+
 def main(arguments: Sequence[str]) -> None:
-    """Measure and print one JSON object."""
+    """Measure and print one JSON object a system."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--questions", type=int, default=100, help="questions asked, answerable and not, in the set's order")
+    parser.add_argument("--questions", type=int, default=100, help="questions asked, answerable and not, drawn evenly")
     parser.add_argument("--data", type=Path, help="data folder with an index that is used and kept; else a new one each time")
+    parser.add_argument("--set", type=Path, help="a bench folder in place of the corpus and its golden set")
     given = parser.parse_args(arguments)
-    cases = [case for case in golden.load(ROOT / "tests" / "golden" / "zone.jsonl") if case.half is Half.MEASURE]
-    step = max(1, len(cases) // given.questions)
     with tempfile.TemporaryDirectory() as scratch:
         settings = Settings(_env_file=None, data=given.data or Path(scratch), suggestions=0)
-        with closing(assemble(settings)) as assistant:
+        assistant, asked = of_set(given.set, settings) if given.set else (assemble(settings), of_corpus())
+        with closing(assistant):
             systems = {
                 "lutai": product(assistant),
                 "txtai": txtai(assistant, settings, Path(scratch) / "reader"),
                 "nearest sentence": nearest_sentence(assistant),
             }
             for name, says in systems.items():
-                print(json.dumps({"system": name, **scored(says, cases[::step])}, ensure_ascii=False), flush=True)
+                row = {"system": name, **scored(says, asked[:: max(1, len(asked) // given.questions)])}
+                print(json.dumps(row, ensure_ascii=False), flush=True)
 
 
-def scored(says: Says, cases: Sequence[Case]) -> dict[str, Any]:
-    """Shares from 0 to 1: of the answerable, those with every fact said, and those refused; of the others, those refused."""
-    said = [(case, says(case.question)) for case in cases]
-    answerable = [(case, words) for case, words in said if case.answerable]
+def of_corpus() -> list[Asked]:
+    """The golden set's measuring half: right is what holds every fact that must be held."""
+    cases = [case for case in golden.load(ROOT / "tests" / "golden" / "zone.jsonl") if case.half is Half.MEASURE]
+    return [
+        Asked(Turn(case.question), case.answerable, lambda words, case=case: all(holds(words, f) for f in case.must_hold))
+        for case in cases
+    ]
+
+
+def of_set(folder: Path, settings: Settings) -> tuple[Assistant, list[Asked]]:
+    """A bench folder's passages, indexed, and its questions: right is what holds an accepted answer."""
+    measured = bench_set.load(folder)
+    where, _ = bench.index(measured, settings, lambda done, of, what: None)
+    asked = [
+        Asked(question.turn, question.answerable, lambda words, question=question: bench.contains(words, question))
+        for question in measured.questions
+        if question.answers or question.parts or not question.answerable
+    ]
+    return assemble_over(measured.documents, where, settings), asked
+
+
+def scored(says: Says, asked: Sequence[Asked]) -> dict[str, Any]:
+    """Shares from 0 to 1: of the answerable, those rightly answered, and those refused; of the others, those refused."""
+    said = [(one, says(one.turn)) for one in asked]
+    answerable = [(one, words) for one, words in said if one.answerable]
     return {
         "answerable": len(answerable),
-        "right": mean(words is not None and all(holds(words, fact) for fact in case.must_hold) for case, words in answerable),
+        "right": mean(words is not None and one.right(words) for one, words in answerable),
         "refused": mean(words is None for _, words in answerable),
         "unanswerable": len(said) - len(answerable),
-        "unanswerable_refused": mean(words is None for case, words in said if not case.answerable),
+        "unanswerable_refused": mean(words is None for one, words in said if not one.answerable),
         "characters": mean(len(words) for _, words in said if words),
     }
 
@@ -70,8 +102,8 @@ def scored(says: Says, cases: Sequence[Case]) -> dict[str, Any]:
 def product(assistant: Assistant) -> Says:
     """The whole answer, as an investor reads it."""
 
-    def says(question: str) -> str | None:
-        answer = assistant.pipeline.invoke(Turn(question))
+    def says(turn: Turn) -> str | None:
+        answer = assistant.pipeline.invoke(turn)
         return None if answer.refused else answer.text
 
     return says
@@ -81,7 +113,8 @@ def nearest_sentence(assistant: Assistant) -> Says:
     """The sentence nearest to the question, of the passage nearest to it. It never refuses."""
     retriever = assistant.retriever
 
-    def says(question: str) -> str:
+    def says(turn: Turn) -> str:
+        question = turn.question
         plain = analyse(question).plain
         ((id, _),) = assistant.index.vectors.search(retriever.embeddings.embed_query(plain), 1)
         passage = assistant.index.passages[id]
@@ -109,8 +142,8 @@ def txtai(assistant: Assistant, settings: Settings, folder: Path) -> Says:
     found.index((passage.id, embedded_text(passage)) for passage in assistant.index.rows)
     reads = RAG(found, str(folder), gpu=False, task="question-answering", context=READ, separator="\n", output="flatten")
 
-    def says(question: str) -> str | None:
-        plain = analyse(question).plain
+    def says(turn: Turn) -> str | None:
+        plain = analyse(turn.question).plain
         try:
             answer: str | None = reads([(None, plain, f"query: {plain}", False)])[0]
         except TypeError:  # it has no words for a reader that says "no answer", and looks for a place in the text
