@@ -1,96 +1,13 @@
 """The command line: what goes to standard output, what to standard error, and the exit status."""
 
 import json
-from datetime import date
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from typer.testing import CliRunner
 
 from bot.answering.question import Exchange, Turn
-from bot.cli import app
-from bot.events import Answer, Citation, Outcome
-from corpus.document import Document, Passage
 from index.errors import IndexLocked
-from index.hit import Hit, Leg
-from index.manifest import Manifest
-
-CITATION = Citation(
-    n=1,
-    document="policy",
-    document_hash="h",
-    title="若干措施",
-    start=4,
-    end=9,
-    quote="共10\n亿元",
-    digest=True,
-    issuer="济阳区",
-    number="济政〔2024〕1号",
-    published=date(2024, 3, 28),
-    url="https://example.org/1",
-    span=(5, 9),
-)
-MANIFEST = Manifest("e5", "f", 250, 384, 1, {})
-DOCUMENT = Document("policy", "若干措施", "规模总计共10\n亿元。")
-HIT = Hit(Passage("policy#1", "policy", "h", 0, 20, "", ""), Leg(1, 7.5), Leg(), fused=0.5, reranked=2.0)
-
-
-class Pipeline:
-    """Answers every question alike, and refuses those that ask for a price."""
-
-    def __init__(self) -> None:
-        self.turns: list[Turn] = []
-
-    def invoke(self, turn: Turn) -> Answer:
-        self.turns.append(turn)
-        if "价" in turn.question:
-            return Answer(turn.question, turn.question, "zh-Hans", Outcome.REFUSED, "没有回答。", "10亿元", 0.2, hits=(HIT,))
-        return Answer(
-            turn.question,
-            turn.question,
-            "zh-Hans",
-            Outcome.ANSWERED,
-            "10亿元\n\n原文：……[1]",
-            "10亿元",
-            0.9,
-            (CITATION,),
-            (HIT,),
-            timings_ms={"read": 1.23456},
-        )
-
-
-@pytest.fixture
-def pipeline(monkeypatch) -> Pipeline:
-    """In place of the real one; `closed` tells whether the assistant was."""
-    fake = Pipeline()
-    fake.closed = False
-
-    def assemble(settings, progress=None):
-        if progress:
-            progress(1, 1, "embedding")
-        index = SimpleNamespace(document=lambda id, hash: DOCUMENT, documents={}, manifest=MANIFEST)
-        return SimpleNamespace(pipeline=fake, index=index, close=lambda: setattr(fake, "closed", True))
-
-    monkeypatch.setattr("bot.assembly.assemble", assemble)
-    return fake
-
-
-@pytest.fixture
-def golden_set(tmp_path, monkeypatch) -> Path:
-    """Three cases, of which the second fails, and a data folder of their own."""
-    monkeypatch.setenv("LUTAI_DATA", str(tmp_path / "data"))
-    rows = [
-        {"id": id, "question": "多少？", "answerable": True, "type": "figure", "script": "zh-Hans", "must_hold": [[fact]]}
-        for id, fact in (("a", "10亿元"), ("b", "20亿元"), ("c", "10亿元"))
-    ]
-    path = tmp_path / "set.jsonl"
-    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    return path
-
-
-def lutai(*arguments: str, **options):
-    return CliRunner().invoke(app, arguments, **options)
+from tests.bot.conftest import lutai
 
 
 def test_an_answer_is_printed_with_its_sources(pipeline):
@@ -267,72 +184,3 @@ def test_the_index_is_built_said_to_match_and_said_to_be_outdated(corpus, tmp_pa
     (tmp_path / "corpus" / "policies" / "measures.md").write_text(TEXT.replace("10", "20"), encoding="utf-8")
     status = json.loads(lutai("index", "status", "--json", env=corpus).stdout)
     assert (status["up_to_date"], status["differences"]) == (False, ["measures has changed"])
-
-
-def test_evaluate_asks_the_chosen_half_and_tells_what_failed(pipeline, golden_set):
-    report = json.loads(lutai("evaluate", str(golden_set), "--half", "all", "--json").stdout)
-    assert (report["set"], report["half"], report["n"]) == ("set", "all", 3)
-    assert report["answerable"]["right"] == pytest.approx(2 / 3)
-    assert [failure["id"] for failure in report["failures"]] == ["b"]
-    assert report["metrics"]["right"] == {"value": pytest.approx(2 / 3), "n": 3}
-    # Of a, b and c, c is in the half to fit on.
-    assert json.loads(lutai("evaluate", str(golden_set), "--half", "fit", "--json").stdout)["n"] == 1
-    assert "66.7%" in lutai("evaluate", str(golden_set), "--half", "all").stdout
-    assert pipeline.closed
-
-
-def test_a_run_is_saved_reported_and_held_against_the_next(pipeline, golden_set, tmp_path, monkeypatch):
-    page = tmp_path / "reports" / "run.html"
-    saved = lutai("evaluate", str(golden_set), "--half", "all", "--save", "main", "--report", str(page))
-    assert saved.exit_code == 0, saved.output
-    assert "20亿元" in page.read_text(encoding="utf-8")
-    same = lutai("evaluate", str(golden_set), "--half", "all", "--against", "main")
-    assert (same.exit_code, "The gate passes." in same.stdout) == (0, True)
-
-    monkeypatch.setattr(
-        pipeline, "invoke", lambda turn: Answer(turn.question, "", "zh-Hans", Outcome.REFUSED, "没有。", score=0.1)
-    )
-    worse = lutai("evaluate", str(golden_set), "--half", "all", "--against", "main", "--json")
-    assert worse.exit_code == 1
-    comparison = json.loads(worse.stdout)["comparison"]
-    assert not comparison["passed"]
-    assert [item["fate"] for item in comparison["items"]][:2] == ["newly_fails", "newly_fails"]
-
-
-def test_nothing_is_asked_for_a_name_that_is_taken_or_unknown_or_a_report_that_cannot_be_written(pipeline, golden_set):
-    lutai("evaluate", str(golden_set), "--half", "all", "--save", "main")
-    asked = len(pipeline.turns)
-    for arguments, message in (
-        (["--save", "main"], "'main' is the name of another run"),
-        (["--against", "nothing"], "'nothing'"),
-        (["--report", "run.pdf"], "run.pdf"),
-    ):
-        result = lutai("evaluate", str(golden_set), "--half", "all", *arguments)
-        assert (result.exit_code, message in result.stderr) == (2, True), result.output
-    assert len(pipeline.turns) == asked
-    assert lutai("evaluate", str(golden_set), "--half", "all", "--save", "main", "--move").exit_code == 0
-
-
-def test_a_run_that_ctrl_c_cuts_goes_on_where_it_was(pipeline, golden_set, monkeypatch):
-    monkeypatch.setenv("LUTAI_ANSWERS_AT_ONCE", "1")
-    answer = pipeline.invoke
-
-    def cut(turn):
-        if pipeline.turns:
-            raise KeyboardInterrupt
-        return answer(turn)
-
-    monkeypatch.setattr(pipeline, "invoke", cut)
-    first = lutai("evaluate", str(golden_set), "--half", "all", "--json")
-    assert (first.exit_code, first.stdout) == (130, "")
-    assert "goes on from there" in first.stderr
-    monkeypatch.setattr(pipeline, "invoke", answer)
-    assert json.loads(lutai("evaluate", str(golden_set), "--half", "all", "--json").stdout)["n"] == 3
-    assert len(pipeline.turns) == 3
-
-
-def test_a_set_that_is_not_there_is_named(pipeline, tmp_path):
-    for command in ("evaluate", "bench"):
-        result = lutai(command, str(tmp_path / "nowhere"))
-        assert result.exit_code == 2
-        assert "nowhere" in result.stderr

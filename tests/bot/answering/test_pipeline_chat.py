@@ -16,7 +16,7 @@ from bot.answering.state import Limits
 from bot.answering.wording import wording
 from bot.commands.rendering import as_record
 from bot.events import Answer, Cited, Done, Headline, Token
-from tests.bot.answering.test_pipeline import FUND, FUND_QUESTION, MODEL, Found, Told
+from tests.bot.answering.conftest import FUND, FUND_QUESTION, MODEL, Found, Told
 from tests.scripted_model import Play, ScriptedModel
 
 TOUR = "济阳设有台胞职业资格一体化服务中心。"

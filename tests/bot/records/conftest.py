@@ -1,4 +1,5 @@
-"""Records on a real SQLite file and, where one can be started, on a real PostgreSQL; a clock that tests turn; answers."""
+"""Records on a real SQLite file and, where one can be started, on a real PostgreSQL; a clock that tests turn; answers;
+a member of staff."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ from argon2 import PasswordHasher
 
 from bot.events import Answer, Citation, Outcome
 from bot.records.database import Database
+from bot.records.errors import WrongPassword
 from bot.records.keys import new_key
 from bot.records.migrate import migrate
 from bot.records.passwords import Passwords
@@ -30,6 +32,8 @@ from index.hit import Hit, Leg
 
 CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 FUND = "基金总规模10亿元人民币，期限10年。"
+PASSWORD = "correct horse battery"
+HOME = "203.0.113.7"
 
 VIEWER, EDITOR, ADMIN = (Account(role.value, role) for role in Role)
 
@@ -99,6 +103,17 @@ def settings(tmp_path, url):
 def records(settings, clock):
     with open_records(settings, clock=clock, passwords=CHEAP) as opened:
         yield opened
+
+
+@pytest.fixture
+def lin(records):
+    return records.accounts.add("Lin", PASSWORD, Role.EDITOR)
+
+
+def fail(records, times, name="Lin", address=HOME):
+    for _ in range(times):
+        with pytest.raises(WrongPassword):
+            records.sessions.sign_in(name, "wrong horse battery", address)
 
 
 @pytest.fixture

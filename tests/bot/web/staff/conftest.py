@@ -1,10 +1,12 @@
-"""The staff's pages over real records, golden sets of the test's own and a toy bot; a browser for each role."""
+"""The staff's pages over real records, golden sets of the test's own and a toy bot; a browser for each role. For publishing,
+a bot with the real models over a small corpus."""
 
 from __future__ import annotations
 
 import json
 import threading
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,12 +17,15 @@ from fastapi.testclient import TestClient
 
 from bot.answering.question import Turn
 from bot.answering.state import Controls, Limits
+from bot.assembly import assemble_over, index_folder
 from bot.controls import live
 from bot.events import Answer, Citation, Outcome
+from bot.records.keys import new_key
 from bot.records.passwords import Passwords
 from bot.records.roles import Account, Role
 from bot.records.store import open_records
 from bot.settings import Settings
+from bot.texts import library
 from bot.web.staff import mount
 from bot.web.staff.jobs import jobs
 from bot.web.startup import Startup
@@ -31,6 +36,12 @@ from index.hit import Hit, Leg
 CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 PASSWORD = "correct horse battery 9"
 TEXT = Document("d", "通知", "基金总规模10亿元人民币。期限10年。首期2亿元。")
+ROOT = Path(__file__).resolve().parents[4]
+QUESTION = "合作区的标准厂房每月租金是多少？"
+ANSWER = "合作区标准厂房的租金为每平方米每月18元，首年免租。"
+SOURCE = "济阳区投资促进局2026年3月答复函"
+FUND = "---\ntitle: 产业基金\nas_of: 2025\n---\n济阳区发起设立产业基金，基金总规模10亿元人民币，期限10年。\n"
+POWER = "---\ntitle: 用电\nregion: 济阳区\n---\n园区建有两座变电站，双回路供电。\n"
 
 
 @dataclass(frozen=True)
@@ -159,3 +170,71 @@ def _browser(app, role):
     client = TestClient(app, follow_redirects=False)
     assert client.post("/staff/login", data={"name": role.value, "password": PASSWORD}).status_code == 303
     return client
+
+
+# ── publishing ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="session")
+def embeddings() -> SentenceEmbeddings:
+    """The bundled model, loaded once."""
+    return SentenceEmbeddings(Settings(_env_file=None).embedding_model, 1)
+
+
+@pytest.fixture
+def at(tmp_path, embeddings):
+    """The staff's pages and the investors' chat over one running bot that knows two texts."""
+    texts = tmp_path / "texts"
+    (texts / "policies").mkdir(parents=True)
+    (texts / "policies" / "fund.md").write_text(FUND, encoding="utf-8")
+    (texts / "policies" / "power.md").write_text(POWER, encoding="utf-8")
+    settings = Settings(_env_file=None, corpus=texts, data=tmp_path / "data", suggestions=0, threads=1)
+    with open_records(settings, passwords=CHEAP) as records:
+        for role in Role:
+            records.accounts.add(role.value, PASSWORD, role)
+
+        def start(progress):
+            made = assemble_over(library(settings).documents(), index_folder(settings), settings, embeddings)
+            made.pipeline.controls = live(records, settings)
+            return made
+
+        startup = Startup(start)
+        startup.start()
+        assert startup.assistant(), startup.trouble
+        app = FastAPI()
+        mount(app, settings, startup, records)
+        yield SimpleNamespace(app=app, settings=settings, startup=startup, records=records)
+        startup.close()
+
+
+def browser(at, role=Role.EDITOR):
+    client = _browser(at.app, role)
+    client.headers["accept-language"] = "en"
+    return client
+
+
+def left(at, contact="陳小姐 chen@example.com 微信", answer=ANSWER):
+    """The id of a question that the bot refused, that was left for staff and that they have answered."""
+    refusal = ask(at, QUESTION)
+    assert refusal.refused
+    key = new_key()
+    talk = at.records.conversations.create(key).id
+    at.records.conversations.append(key, talk, refusal, {})
+    id = at.records.left_questions.leave(key, talk, 1, contact)
+    if answer:
+        data = {"id": id, "answer": answer}
+        assert browser(at).post("/staff/left/answer", data=data).status_code == 303
+    return id
+
+
+def ask(at, question):
+    with at.startup.lent() as assistant:
+        return assistant.pipeline.invoke(Turn(question))
+
+
+def publish(at, id, **more):
+    return browser(at).post("/staff/left/publish", data={"id": id, "title": QUESTION, "source": SOURCE} | more)
+
+
+def files(at):
+    return sorted(path.name for path in (at.settings.data / "corpus").rglob("*") if path.is_file())
