@@ -70,10 +70,14 @@ class EvidenceModel:
 
 
 def gate_features(ranked: Sequence[Candidate]) -> dict[str, float]:
-    """What the gate sees: the best candidate's features, its weight, and how far it is above the next passage's best."""
+    """What the gate sees: the best candidate's features, its weight, and how far it is above the next passage's best.
+
+    Which of the question's words the passage has says nothing of an English question, whose words no passage has.
+    """
     best = ranked[0]
     others = [c.score for c in ranked if c.hit.passage.id != best.hit.passage.id]
-    return {**best.features, "score": best.score, "ahead": best.score - others[0] if others else FAR}
+    words = {name: best.features[name] * (1 - best.features["english"]) for name in ("covered", "missing")}
+    return {**best.features, **words, "score": best.score, "ahead": best.score - others[0] if others else FAR}
 
 
 @cache

@@ -40,7 +40,7 @@ RANKER = (
 )
 GATE = (
     *("score", "ahead", "answerable", "span", "alone", "alone_span", "cosine", "unknown", "type", "year"),
-    *("near", "length", "yes_no", "list"),
+    *("near", "length", "yes_no", "list", "covered", "missing", "english"),
 )
 PENALTY = 0.02
 FOLDS = 5

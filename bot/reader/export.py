@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 import tempfile
 import warnings
@@ -13,15 +12,17 @@ from typing import Any
 
 import torch
 
-from bot.reader.data import Row
+from bot.reader.data import Row, made_up, some
+from bot.reader.encoding import PairEncoder
 from bot.reader.errors import TrainingDataError
 from bot.reader.metrics import auc, f1
 from bot.reader.model import Reader
 from bot.reader.network import INT8, Network
+from bot.reader.smoothing import smooth
 
 FP32 = "reader.onnx"
-RESIDUAL = "/output/dense/"
-BLOCK = 128
+SEEN = 200
+"""Made-up rows read to see how great the numbers are that enter a product."""
 
 
 @dataclass(frozen=True)
@@ -69,20 +70,20 @@ def network_of(*checkpoints: Path) -> Network:
 def export(network: Network, tokenizer: Path, out: Path, held: Sequence[Row] = (), keep_fp32: bool = False) -> Check | None:
     """Writes `reader.int8.onnx` and `tokenizer.json` into `out`; with `held` rows, both precisions are scored on them.
 
-    What enters a block's residual (`RESIDUAL`) has outliers, which one scale for all activations cannot hold: there weights
-    and activations are scaled in blocks. Elsewhere weights are int8 per channel in 7 of 8 bits, since processors without VNNI
-    add pairs of products in 16 bits, which would overflow otherwise, and activations are scaled as they come.
+    `network` is smoothed in place (see `smoothing`): outliers, which one scale for all activations cannot hold, go into the
+    weights. These are int8 per channel in 7 of 8 bits, since processors without VNNI add pairs of products in 16 bits, which
+    would overflow otherwise; activations are scaled as they come.
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     out.mkdir(parents=True, exist_ok=True)
+    smooth(network, PairEncoder(tokenizer), some(list(made_up(times=1)), SEEN))
     with tempfile.TemporaryDirectory() as scratch:
         full = Path(scratch) / FP32
         _to_onnx(network, full)
-        _in_blocks(full, part := Path(scratch) / "part.onnx")
         options = {"MatMulConstBOnly": True}
         quantize_dynamic(
-            part, out / INT8, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, extra_options=options
+            full, out / INT8, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, extra_options=options
         )
         if tokenizer.resolve() != (out / "tokenizer.json").resolve():
             shutil.copyfile(tokenizer, out / "tokenizer.json")
@@ -91,22 +92,6 @@ def export(network: Network, tokenizer: Path, out: Path, held: Sequence[Row] = (
         if keep_fp32:
             shutil.copyfile(full, out / FP32)
     return check
-
-
-def _in_blocks(full: Path, part: Path) -> None:
-    """The model with its `RESIDUAL` products in int8 by blocks of `BLOCK` numbers, the others as they were."""
-    import onnx
-    from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
-
-    model = onnx.load(full)
-    others = [node.name for node in model.graph.node if node.op_type == "MatMul" and RESIDUAL not in node.name]
-    logger = logging.getLogger("onnxruntime.quantization.matmul_nbits_quantizer")
-    logger.setLevel(logging.WARNING)
-    quantizer = MatMulNBitsQuantizer(
-        model, bits=8, block_size=BLOCK, is_symmetric=True, accuracy_level=4, nodes_to_exclude=others
-    )
-    quantizer.process()
-    quantizer.model.save_model_to_file(str(part))
 
 
 def _to_onnx(network: Network, file: Path) -> None:

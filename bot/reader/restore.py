@@ -9,8 +9,7 @@ import torch
 from torch import Tensor
 
 QUANTIZED = "_quantized"
-MIDDLE = 128
-"""What stands for zero in products that are scaled by blocks, whose numbers have no sign."""
+SMOOTHED = ".product.weight"
 
 
 def restored(file: Path) -> dict[str, Tensor]:
@@ -25,16 +24,16 @@ def restored(file: Path) -> dict[str, Tensor]:
     for name in [name for name in arrays if name.endswith(f"embeddings.weight{QUANTIZED}")]:
         state[name.removesuffix(QUANTIZED)] = _plain(arrays, name.removesuffix(QUANTIZED))
     for node in graph.node:
-        if not node.op_type.startswith("MatMul") or len(node.input) < 3:
+        if node.op_type != "MatMulInteger":
             continue
         *path, operation = node.name.split("/")[1:]
         module = path[-1] if operation.startswith("Gemm") else ".".join(path)
-        if node.op_type == "MatMulNBits":
-            numbers, scales = arrays[node.input[1]], arrays[node.input[2]]
-            blocks = (numbers.astype(np.float32) - MIDDLE) * scales.reshape(*numbers.shape[:2], 1)
-            state[f"{module}.weight"] = blocks.reshape(len(numbers), -1)
-        elif node.op_type == "MatMulInteger":
-            state[f"{module}.weight"] = _plain(arrays, node.input[1].removesuffix(QUANTIZED)).T
+        state[f"{module}.weight"] = _plain(arrays, node.input[1].removesuffix(QUANTIZED)).T
+    for name in [name for name in state if name.endswith(SMOOTHED)]:
+        # What `smoothing` moved into these weights goes back; what it moved between two products is no difference.
+        module = name.removesuffix(SMOOTHED)
+        state[f"{module}.weight"] = state.pop(name) * arrays[f"{module}.inverse"]
+        state[f"{module}.bias"] = state.pop(f"{module}.product.bias")
     return {name: torch.tensor(values.astype(np.float32)) for name, values in state.items()}
 
 

@@ -9,9 +9,9 @@ from bot.quality.golden import Half
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 # A little below what was measured (docs/performance.md), so that a step back fails; each is to be raised with every step ahead.
-RIGHT = 0.62
+RIGHT = 0.64
 """Least share of the answerable that are answered with every fact and nothing wrong beside it. The goal is 0.80."""
-REFUSED = 0.70
+REFUSED = 0.74
 """Least share of the unanswerable that are refused. The goal is 0.85."""
 TOO_CAREFUL = 0.31
 """Greatest share of the answerable that are refused. The goal is 0.08."""

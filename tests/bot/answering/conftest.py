@@ -62,7 +62,7 @@ def candidate(
     within = passage(of, words, headings)
     start = of.text.index(span, within.start)
     touched = [s for s in within.sentences if s[0] < start + len(span) and s[1] > start]
-    told = {"type": 0.0, "span": score, **features}
+    told = {"type": 0.0, "span": score, "covered": 1.0, "missing": 0.0, "english": 0.0, **features}
     return Candidate(hit(within), of, (start, start + len(span)), (touched[0][0], touched[-1][1]), told, score)
 
 

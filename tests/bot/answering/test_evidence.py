@@ -57,6 +57,13 @@ def test_the_best_is_measured_against_the_next_passage_not_against_its_own_other
     assert gate_features([best])["score"] == 3.0
 
 
+def test_which_words_a_passage_has_counts_for_chinese_questions_alone(make: SimpleNamespace) -> None:
+    document = make.document("甲乙。")
+    for english, seen in ((0.0, (0.4, 0.7)), (1.0, (0.0, 0.0))):
+        best = make.candidate(document, "甲", covered=0.4, missing=0.7, english=english)
+        assert (gate_features([best])["covered"], gate_features([best])["missing"]) == seen
+
+
 @given(low=NUMBER, high=NUMBER)
 def test_more_evidence_is_never_less_probable(make: SimpleNamespace, low: float, high: float) -> None:
     made = make.candidate(make.document("甲乙。"), "甲")
