@@ -98,8 +98,8 @@ _UNITS: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"|how (long|many (day|week|month|year|hour))|\bterm\b|period",
         ("年", "个月", "月", "日", "天", "小时", "周", "届"),
     ),
-    (r"几家|多少家|多少(企业|公司|台企|厂商)|企业数|how many (compan|firm|enterprise|business)", ("家", "户")),
-    (r"几个人|多少人|几人|人数|多少(员工|职工)|how many (people|employees|worker)", ("人", "名")),
+    (r"几家|多少家|多少(企业|公司|台企|厂商)|企业数|how many ([\w-]+ )?(compan|firm|enterprise|business)", ("家", "户")),
+    (r"几个人|多少人|几人|人数|多少(员工|职工)|how many ([\w-]+ )?(people|employees|worker)", ("人", "名")),
     (
         r"多少钱|金额|资金|投资额|规模|费用|价格|罚多少|罚款|奖励|补贴|产值|营收|税收"
         r"|how much|fund|amount|price|cost|fine",

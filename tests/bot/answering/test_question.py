@@ -156,6 +156,8 @@ def test_a_question_in_traditional_script_names_its_years_too() -> None:
         ("What is the tax rate?", "%", "元"),
         ("How large is the zone?", "平方公里", "家"),
         ("How many companies are there?", "家", "元"),
+        ("How many Taiwan-funded enterprises did the zone aim for by 2025?", "家", "美元"),
+        ("How many local people are employed there?", "人", "元"),
         ("How long is the term?", "年", "元"),
         ("How many days' notice must an employee give?", "日", "个"),
     ],
