@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.reader.data import MADE, PAGES, POLICY, Row
+from bot.reader.data import Row
 from bot.reader.encoding import PairEncoder, Window
 from bot.reader.examples import Example, example, negative, other_year, without_answer
 from bot.reader.negatives import Negatives
+from bot.reader.templates import MADE, PAGES, POLICY
 
 POOL = 60
 NEGATIVE = 0.5

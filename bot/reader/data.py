@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.reader.errors import TrainingDataError
-from bot.reader.templates import filled
-from corpus.cleaning import script
+from bot.reader.templates import MADE, PAGES, POLICY, filled
 
 RUN = 48
 DEV_SHARE = 20
@@ -44,9 +43,6 @@ class Row:
 
 QUESTIONS = Path(__file__).with_name("questions")
 """Our own further questions of contexts that the training data holds (see `further`), and made-up ones (see `templates`)."""
-POLICY, PAGES = "policy", "pages"
-MADE = (POLICY, PAGES)
-"""Sources of made-up passages, by how their files' names begin: of policy, and of what else people read and ask."""
 FILLS = 6
 
 
@@ -90,10 +86,9 @@ def made_up(folder: Path = QUESTIONS, times: int = FILLS, seed: int = 1) -> Iter
     """The folder's template passages as rows, each filled `times` times. Raises TrainingDataError."""
     for one in filled(folder, times, seed):
         source = PAGES if one.template.startswith(PAGES) else POLICY
-        is_traditional = script(one.passage) == "zh-Hant"
         yield Row(
             one.id, source, one.question, one.passage, one.answer, one.start, one.title,
-            is_traditional, one.script == "en", one.twin,
+            one.traditional, one.script == "en", one.twin,
         )  # fmt: skip
 
 

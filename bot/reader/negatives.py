@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from bot.reader.data import POLICY, Row
+from bot.reader.data import Row
 from bot.reader.examples import pieces, title_of
 from corpus.cleaning import fold
 
@@ -18,7 +18,7 @@ class Negatives:
 
         # One filling of a template is enough, and its other fillings would answer its questions.
         filled = {row.origin: row.context for row in rows}
-        first = {row.context: row for row in rows if row.source != POLICY or filled[row.origin] == row.context}
+        first = {row.context: row for row in rows if not row.origin or filled[row.origin] == row.context}
         self._found: dict[str, list[tuple[str, str]]] = {}
         self._passages: list[str] = []
         self._titles: list[str] = []

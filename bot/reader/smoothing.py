@@ -56,7 +56,7 @@ def _scale(product: nn.Linear, greatest: Tensor) -> Tensor:
 
 def _greatest(
     network: Network, products: list[nn.Linear], encoder: PairEncoder, rows: Sequence[Row]
-) -> dict[nn.Linear, Tensor]:  # fmt: skip
+) -> dict[nn.Linear, Tensor]:
     """The greatest absolute number, (channels,), that enters each product."""
     found = {product: torch.zeros(product.in_features) for product in products}
 

@@ -23,10 +23,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.reader.errors import TrainingDataError
-from corpus.cleaning import traditional
+from corpus.cleaning import script, traditional
 
 _SLOT = re.compile(r"\{([npchydm市区园企局人文])(\d+)(?::(\d+)-(\d+))?\}")
 PLACES = "市区园企"
+POLICY, PAGES = "policy", "pages"
+MADE = (POLICY, PAGES)
+"""How files of whole passages begin, and what their rows' source is: of policy, and of what else people read and ask."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Filled:
     start: int
     script: str
     twin: str
+    traditional: bool
 
 
 def filled(folder: Path, times: int, seed: int) -> Iterator[Filled]:
@@ -53,7 +57,7 @@ def filled(folder: Path, times: int, seed: int) -> Iterator[Filled]:
     `question = answer`, with `~` in front if in Traditional characters, `@` if in English.
     """
     rng = random.Random(seed)
-    for file in sorted([*folder.glob("policy-*.jsonl"), *folder.glob("pages-*.jsonl"), *folder.glob("themes-*.txt")]):
+    for file in sorted([*(file for kind in MADE for file in folder.glob(f"{kind}-*.jsonl")), *folder.glob("themes-*.txt")]):
         read = _passages if file.suffix == ".jsonl" else _composed
         try:
             for name, template, turns in read(file, times, rng):
@@ -99,6 +103,7 @@ def _fill(template: dict[str, Any], name: str, turn: int, rng: random.Random) ->
         slot: _value(match, rng) if slot[0] in PLACES or slot[0] in "np" else values[slot] for slot, match in slots.items()
     }
     title, passage = _put(template["title"], values), _put(template["passage"], values)
+    is_traditional = script(passage) == "zh-Hant"
     for k, one in enumerate(asked):
         places = {m[1] + m[2] for m in _SLOT.finditer(one["q"])} & {slot for slot in slots if slot[0] in PLACES}
         twin = _put(template["passage"], elsewhere) if places and one["a"] else ""
@@ -111,7 +116,7 @@ def _fill(template: dict[str, Any], name: str, turn: int, rng: random.Random) ->
         start = passage.index(clause) + clause.index(answer) if answer else -1
         if one["s"] == "hant":
             question = traditional(question)
-        yield Filled(f"{name}-{k}-{turn}", name, title, passage, question, answer, start, one["s"], twin)
+        yield Filled(f"{name}-{k}-{turn}", name, title, passage, question, answer, start, one["s"], twin, is_traditional)
 
 
 def _put(text: str, values: dict[str, tuple[str, str]], english: bool = False) -> str:

@@ -13,7 +13,7 @@ from bot.reader.data import QUESTIONS, Row, made_up, split
 from bot.reader.encoding import PairEncoder
 from bot.reader.errors import TrainingDataError
 from bot.reader.negatives import Negatives
-from bot.reader.templates import filled
+from bot.reader.templates import MADE, filled
 
 TOKENIZER = Path(__file__).resolve().parents[3] / "bot" / "reader" / "weights" / "tokenizer.json"
 ONE = {
@@ -92,6 +92,25 @@ def test_a_templates_own_fillings_are_no_negatives(folder: Path) -> None:
     rows = [*made_up(folder, 3), other]
     found = Negatives(rows).of(rows[0])
     assert [passage for passage, _ in found] == [other.context]
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_one_filling_of_a_template_stands_for_all_among_the_negatives(tmp_path: Path, kind: str) -> None:
+    (tmp_path / f"{kind}-1.jsonl").write_text(json.dumps(ONE, ensure_ascii=False) + "\n", encoding="utf-8")
+    rows = list(made_up(tmp_path, 3))
+    assert {row.source for row in rows} == {kind}
+    assert len({row.context for row in rows}) == 3
+    assert len(Negatives(rows)) == 1
+
+
+def test_a_passage_in_traditional_characters_is_known_as_one(tmp_path: Path) -> None:
+    for name, passage in (
+        ("pages-1", "開發區對設立的企業給予補助，期限三年。"),
+        ("pages-2", "开发区对设立的企业给予补助，期限三年。"),
+    ):
+        one = {"title": "", "passage": passage, "questions": [{"q": "多久？", "a": "三年", "s": "hans"}]}
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(one, ensure_ascii=False), encoding="utf-8")
+    assert [row.traditional for row in made_up(tmp_path, 1)] == [True, False]
 
 
 def test_a_named_places_twin_is_ranked_below(folder: Path) -> None:
