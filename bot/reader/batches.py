@@ -11,18 +11,19 @@ from bot.reader.data import Row
 from bot.reader.encoding import PairEncoder, Window
 from bot.reader.examples import Example, example, negative, other_year, without_answer
 from bot.reader.negatives import Negatives
-from bot.reader.templates import MADE, PAGES, POLICY
+from bot.reader.templates import ARTICLES, MADE, PAGES, POLICY
 
 POOL = 60
 NEGATIVE = 0.5
 LOOK_ALIKE = 0.25
 TWIN = 0.5
 SHARES = {
-    POLICY: 0.34,
-    PAGES: 0.14,
-    "lawqa": 0.08,
-    "cmrc2018-train": 0.14,
-    "drcd-train-part": 0.13,
+    ARTICLES: 0.34,
+    POLICY: 0.16,
+    PAGES: 0.06,
+    "lawqa": 0.05,
+    "cmrc2018-train": 0.11,
+    "drcd-train-part": 0.11,
     "cmrc2018-train-unanswerable": 0.02,
     "drcd-train-part-unanswerable": 0.01,
     "english": 0.11,

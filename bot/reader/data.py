@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.reader.errors import TrainingDataError
-from bot.reader.templates import MADE, PAGES, POLICY, filled
+from bot.reader.templates import MADE, POLICY, filled
 
 RUN = 48
 DEV_SHARE = 20
@@ -33,7 +33,7 @@ class Row:
     traditional: bool
     english: bool
     twin: str = ""
-    """A passage that says the same of another place, where the question names the place; else empty."""
+    """A passage that looks as if it answered (see `templates.Filled`); else empty."""
 
     @property
     def origin(self) -> str:
@@ -85,7 +85,7 @@ def further(rows: Iterable[Row], folder: Path = QUESTIONS) -> Iterator[Row]:
 def made_up(folder: Path = QUESTIONS, times: int = FILLS, seed: int = 1) -> Iterator[Row]:
     """The folder's template passages as rows, each filled `times` times. Raises TrainingDataError."""
     for one in filled(folder, times, seed):
-        source = PAGES if one.template.startswith(PAGES) else POLICY
+        source = next((kind for kind in MADE if one.template.startswith(kind)), POLICY)
         yield Row(
             one.id, source, one.question, one.passage, one.answer, one.start, one.title,
             one.traditional, one.script == "en", one.twin,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.reader.data import Row
 from corpus.cleaning import simplified, traditional
 from corpus.sentences import split
+from index.glossary import Glossary
 
 LIMIT = 250
 _SUBJECT = re.compile(r"([^，。（(、；：\s]{2,15}?)[（(，是為为]")
@@ -50,10 +51,14 @@ def example(row: Row, rng: random.Random) -> Example:
     start, end = _window(row, rng)
     titled = rng.random() < (0.5 if row.title else 0.35 if start else 0.1)
     at = row.start - start if row.start >= 0 else -1
-    whole = Example(
-        row.question, row.context[start:end], title_of(row) if titled else "", at, at + len(row.answer) if at >= 0 else -1
-    )
+    stop = at + len(row.answer) if at >= 0 else -1
+    whole = Example(_asked(row, rng), row.context[start:end], title_of(row) if titled else "", at, stop)
     return _noisy(_converted(whole, row, rng), row, rng)
+
+
+def _asked(row: Row, rng: random.Random) -> str:
+    """The question; half of the English ones with the glossary's Chinese terms behind them, as the product reads them."""
+    return Glossary.bundled().spell_out(row.question) if row.english and rng.random() < 0.5 else row.question
 
 
 def negative(question: Example, passage: str, title: str, rng: random.Random) -> Example:

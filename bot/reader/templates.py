@@ -1,7 +1,8 @@
 """Made-up texts, of policy mostly, whose names and figures are slots: filled at random, so that none of them states a policy.
 
-`policy-*.jsonl` and `pages-*.jsonl` (what else people read) hold whole passages with their questions. `themes-*.txt` holds
-clauses with theirs, by theme: a passage is put together of some clauses of one theme, and the questions of the clauses left out
+`policy-*.jsonl` and `pages-*.jsonl` (what else people read) hold whole passages with their questions, `articles-*.jsonl`
+articles of several passages that speak of the same things, so that only one of them answers. `themes-*.txt` holds clauses with
+their questions, by theme: a passage is put together of some clauses of one theme, and the questions of the clauses left out
 are those that it does not answer.
 
 A slot is `{n1:10-500}`: a kind, a number that tells slots of one kind apart, and for figures the range they are drawn from,
@@ -27,15 +28,22 @@ from corpus.cleaning import script, traditional
 
 _SLOT = re.compile(r"\{([npchydm市区园企局人文])(\d+)(?::(\d+)-(\d+))?\}")
 PLACES = "市区园企"
-POLICY, PAGES = "policy", "pages"
-MADE = (POLICY, PAGES)
-"""How files of whole passages begin, and what their rows' source is: of policy, and of what else people read and ask."""
+Values = dict[str, tuple[str, str]]
+"""By slot: what stands in its place, in Chinese and in English."""
+POLICY, PAGES, ARTICLES = "policy", "pages", "articles"
+MADE = (POLICY, PAGES, ARTICLES)
+"""How files of made-up passages begin, and what their rows' source is: of policy, of what else people read and ask, and of
+several passages each."""
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A question of a template with every slot filled. `twin`: the passage as another place would have it, where the question
-    names the place, else empty. Where the passage does not answer, `answer` is empty and `start`, its offset there, -1."""
+    """A question of a template with every slot filled.
+
+    `twin`: what looks as if it answered, another passage of the article or, where the question names the place, the passage as
+    another place would have it; else empty. Where the passage does not answer, `answer` is empty and `start`, its offset
+    there, -1.
+    """
 
     id: str
     template: str
@@ -52,7 +60,8 @@ class Filled:
 def filled(folder: Path, times: int, seed: int) -> Iterator[Filled]:
     """Every question of the folder's templates, each `times` times with other names and figures. Raises TrainingDataError.
 
-    A line of a `.jsonl` is {"title", "passage", "questions": [{"q", "a", "s": "hans" | "hant" | "en"}]}. In
+    A line of a `.jsonl` is {"title", "passage", "questions": [{"q", "a", "s": "hans" | "hant" | "en"}]}; an article's has
+    "passages", a list, and each of its questions "of", the place in the list of the passage that it is asked of. In
     `themes-*.txt` a line `## ` begins a theme with its title, `- ` a clause, and an indented line is a question of the clause:
     `question = answer`, with `~` in front if in Traditional characters, `@` if in English.
     """
@@ -98,28 +107,41 @@ def _question(line: str, clause: str) -> dict[str, str]:
 def _fill(template: dict[str, Any], name: str, turn: int, rng: random.Random) -> Iterator[Filled]:
     asked = template["questions"]
     slots = {m[1] + m[2]: m for m in _SLOT.finditer(json.dumps(template, ensure_ascii=False)) if m[3] or m[1] not in "npchy"}
-    values = {slot: _value(match, rng) for slot, match in slots.items()}
-    elsewhere = {
+    values: Values = {slot: _value(match, rng) for slot, match in slots.items()}
+    elsewhere: Values = {
         slot: _value(match, rng) if slot[0] in PLACES or slot[0] in "np" else values[slot] for slot, match in slots.items()
     }
-    title, passage = _put(template["title"], values), _put(template["passage"], values)
-    is_traditional = script(passage) == "zh-Hant"
+    title = _put(template["title"], values)
+    article = template.get("passages") or [template["passage"]]
     for k, one in enumerate(asked):
-        places = {m[1] + m[2] for m in _SLOT.finditer(one["q"])} & {slot for slot in slots if slot[0] in PLACES}
-        twin = _put(template["passage"], elsewhere) if places and one["a"] else ""
-        if any(values[place][0] in twin for place in places):
-            twin = ""
-        question = _put(one["q"], values, english=one["s"] == "en")
-        answer, clause = _put(one["a"], values), _put(one.get("in", template["passage"]), values)
+        own = article[one.get("of", 0)]
+        passage = _put(own, values)
+        answer, clause = _put(one["a"], values), _put(one.get("in", own), values)
         if answer not in clause:
             raise ValueError(f"the answer {one['a']!r} does not stand in the passage")
         start = passage.index(clause) + clause.index(answer) if answer else -1
+        question = _put(one["q"], values, english=one["s"] == "en")
         if one["s"] == "hant":
             question = traditional(question)
-        yield Filled(f"{name}-{k}-{turn}", name, title, passage, question, answer, start, one["s"], twin, is_traditional)
+        twin = ""
+        if answer and len(article) > 1:
+            sibling = _put(rng.choice([other for other in article if other is not own]), values)
+            twin = "" if answer in sibling else sibling
+        elif answer:
+            twin = _elsewhere(own, one["q"], values, elsewhere)
+        yield Filled(
+            f"{name}-{k}-{turn}", name, title, passage, question, answer, start, one["s"], twin, script(passage) == "zh-Hant"
+        )
 
 
-def _put(text: str, values: dict[str, tuple[str, str]], english: bool = False) -> str:
+def _elsewhere(passage: str, question: str, values: Values, elsewhere: Values) -> str:
+    """The passage as another place would have it; empty where the question names no place, or one that comes out alike."""
+    places = {slot for m in _SLOT.finditer(question) if (slot := m[1] + m[2])[0] in PLACES}
+    twin = _put(passage, elsewhere) if places else ""
+    return "" if any(values[place][0] in twin for place in places) else twin
+
+
+def _put(text: str, values: Values, english: bool = False) -> str:
     return _SLOT.sub(lambda m: values[m[1] + m[2]][english], text)
 
 

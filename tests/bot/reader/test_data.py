@@ -36,6 +36,15 @@ def test_an_example_holds_the_answer_at_its_place_whatever_is_varied() -> None:
         assert len(one.passage) <= 460
 
 
+def test_half_of_the_english_questions_bring_the_glossarys_terms() -> None:
+    asked = row(question="How large is the fund?", english=True)
+    seen = [example(asked, random.Random(seed)).question for seed in range(200)]
+    assert 70 < sum("基金" in question for question in seen) < 130
+    assert not any(
+        "基金" in example(row(question="How large is the fund?"), random.Random(seed)).question for seed in range(20)
+    )
+
+
 def test_windows_end_where_sentences_end() -> None:
     for seed in range(100):
         one = example(row(""), random.Random(seed))

@@ -29,6 +29,22 @@ ONE = {
 }
 
 
+ARTICLE = {
+    "title": "{园1}介绍",
+    "passages": [
+        "{园1}总面积{n1:300-400}平方公里，由{局1}管理。",
+        "{园1}先行区面积{n2:20-40}平方公里，由{局2}管理。",
+        "{园1}欢迎企业落户。",
+    ],
+    "questions": [
+        {"q": "{园1}有多大？", "a": "{n1}平方公里", "s": "hans", "of": 0},
+        {"q": "How large is the area that goes first?", "a": "{n2}平方公里", "s": "en", "of": 1},
+        {"q": "先行區去年多大？", "a": "", "s": "hant", "of": 1},
+        {"q": "谁来管理？", "a": "管理", "s": "hans", "of": 0},
+    ],
+}
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "policy-1.jsonl").write_text(json.dumps(ONE, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -62,6 +78,25 @@ def test_a_twin_speaks_of_another_place_and_only_where_the_question_names_one(fo
             assert one.twin != one.passage
     assert not any(one.twin for one in filled(folder, 5, seed=2) if one.script == "hant" or not one.answer)
     assert any(one.twin for one in filled(folder, 5, seed=2))
+
+
+def test_an_articles_other_passages_are_twins_of_the_one_that_answers(tmp_path: Path) -> None:
+    (tmp_path / "articles-1.jsonl").write_text(json.dumps(ARTICLE, ensure_ascii=False) + "\n", encoding="utf-8")
+    rows = list(made_up(tmp_path, 12))
+    assert len({row.id for row in rows}) == 4 * 12
+    assert {row.source for row in rows} == {"articles"}
+    assert {row.origin for row in rows} == {"articles-1_1"}
+    whole, first, missing, said_twice = (rows[k::4] for k in range(4))
+    for row in [*whole, *first]:
+        assert row.answer in row.context
+        assert row.answer not in row.twin
+        assert row.context[:4] == row.twin[:4]
+    assert {"先行区" in row.twin for row in whole} == {True, False}
+    assert all("先行区" in row.context for row in [*first, *missing])
+    assert not any(row.twin for row in missing)
+    # What the other passage says as well makes it no twin.
+    assert {"欢迎企业" in row.twin for row in said_twice} == {True, False}
+    assert not any("管理" in row.twin for row in said_twice)
 
 
 def test_what_is_wrong_with_a_template_is_said(folder: Path) -> None:
