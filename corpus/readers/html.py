@@ -9,8 +9,11 @@ from corpus.cleaning import tidy
 from corpus.readers import Content
 from corpus.readers.encoding import decode
 
-_APART = ("script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "iframe", "svg", "head")
-"""Elements that are no part of the text."""
+_APART = (
+    *("script", "style", "noscript", "template", "nav", "footer", "aside", "iframe", "svg", "head"),
+    *("input", "select", "textarea", "button"),
+)
+"""Elements that are no part of the text. A form may be: some servers put the whole page in one, so only its fields are."""
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?\s*([\w-]+)", re.IGNORECASE)
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 """Declared encoding → the superset of it that pages are really written in."""
@@ -24,7 +27,7 @@ def read(path: Path) -> Content:
 
 
 def to_markdown(html: str) -> str:
-    """The text of a page: of its <main> or only <article>, else of all but menus, forms and the like."""
+    """The text of a page: of its <main> or only <article>, else of all but menus, form fields and the like."""
     from bs4 import BeautifulSoup
     from bs4.element import NavigableString
     from markdownify import MarkdownConverter

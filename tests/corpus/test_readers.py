@@ -58,6 +58,14 @@ def test_of_a_web_page_with_one_article_only_the_article_is_read(file):
     assert read(file("a.html", "<div>推荐阅读</div><article><p>正文。</p></article>")).text == "正文。"
 
 
+def test_a_page_that_stands_in_a_form_is_read_without_the_form_s_fields(file):
+    page = (
+        "<form id=aspnetForm><p>正文。</p><label>申报期限：</label>2026年<input value=搜索><select><option>选项</select>"
+        "<textarea>草稿</textarea><button>提交</button></form>"
+    )
+    assert read(file("a.html", page)).text == "正文。\n\n申报期限：2026年"
+
+
 @pytest.mark.parametrize(("declared", "encoding"), [("gb2312", "gb18030"), ("utf-8", "gb18030"), ("no-such", "utf-8")])
 def test_a_web_page_that_declares_its_encoding_wrongly_is_read_all_the_same(file, declared, encoding):
     page = PAGE.replace('charset="utf-8"', f'charset="{declared}"').replace("条件", "条件镕")
