@@ -29,7 +29,7 @@ def read(path: Path) -> Content:
 def to_markdown(html: str) -> str:
     """The text of a page: of its <main> or only <article>, else of all but menus, form fields and the like."""
     from bs4 import BeautifulSoup
-    from bs4.element import NavigableString
+    from bs4.element import NavigableString, PreformattedString
     from markdownify import MarkdownConverter
 
     soup = BeautifulSoup(html, "html.parser")
@@ -38,8 +38,9 @@ def to_markdown(html: str) -> str:
     articles = soup.find_all("article")
     root = soup.find("main") or (articles[0] if len(articles) == 1 else soup)
     for string in root.find_all(string=lambda text: "\n" in text):
-        # A line break in the source of a page is white space, and between Chinese characters it is nothing.
-        if not string.find_parent("pre") and string.strip():
+        # A line break in the source of a page is white space, and between Chinese characters it is nothing. Comments and
+        # declarations are strings too: put back as plain ones, they would be text.
+        if not isinstance(string, PreformattedString) and not string.find_parent("pre") and string.strip():
             string.replace_with(NavigableString(_BREAK.sub(" ", _BETWEEN_CHINESE.sub("", string))))
     converter = MarkdownConverter(
         heading_style="ATX",

@@ -66,6 +66,14 @@ def test_a_page_that_stands_in_a_form_is_read_without_the_form_s_fields(file):
     assert read(file("a.html", page)).text == "正文。\n\n申报期限：2026年"
 
 
+def test_what_a_page_says_in_comments_and_declarations_is_no_text(file):
+    page = (
+        '<!DOCTYPE html PUBLIC\n"-//W3C//DTD XHTML 1.0//EN">\n<p>补贴10万元。</p>'
+        "<!-- 旧稿：\n补贴20万元。 --><p>完。</p><!-- 注 -->"
+    )
+    assert read(file("a.html", page)).text == "补贴10万元。\n\n完。"
+
+
 @pytest.mark.parametrize(("declared", "encoding"), [("gb2312", "gb18030"), ("utf-8", "gb18030"), ("no-such", "utf-8")])
 def test_a_web_page_that_declares_its_encoding_wrongly_is_read_all_the_same(file, declared, encoding):
     page = PAGE.replace('charset="utf-8"', f'charset="{declared}"').replace("条件", "条件镕")
