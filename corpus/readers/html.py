@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from corpus.cleaning import tidy
+from corpus.errors import UnreadableDocument
 from corpus.readers import Content
 from corpus.readers.encoding import decode
 
@@ -22,8 +23,12 @@ _BETWEEN_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3
 
 
 def read(path: Path) -> Content:
-    """Raises UnreadableDocument for an unknown encoding."""
-    return Content(to_markdown(_decoded(path.read_bytes(), path)))
+    """Raises UnreadableDocument for an unknown encoding, or where the page breaks the parser."""
+    html = _decoded(path.read_bytes(), path)
+    try:
+        return Content(to_markdown(html))
+    except Exception as error:  # elements nested too deep end the recursion
+        raise UnreadableDocument(f"{path}: this is no web page, or a broken one ({error}); save it anew") from None
 
 
 def to_markdown(html: str) -> str:
@@ -32,7 +37,7 @@ def to_markdown(html: str) -> str:
     from bs4.element import NavigableString, PreformattedString
     from markdownify import MarkdownConverter
 
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(html, "html5lib")  # as browsers do: it closes what the page leaves open
     for element in soup.find_all(_APART):
         element.decompose()
     articles = soup.find_all("article")

@@ -74,6 +74,23 @@ def test_what_a_page_says_in_comments_and_declarations_is_no_text(file):
     assert read(file("a.html", page)).text == "补贴10万元。\n\n完。"
 
 
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<p>第一段。\n" * 400, "\n\n".join(["第一段。"] * 400)),
+        ("<ul><li>甲<li>乙<li>丙</ul>", "- 甲\n- 乙\n- 丙"),
+        ("<table><tr><th>项<th>额<tr><td>补贴<td>10万元</table>", "| 项 | 额 |\n| --- | --- |\n| 补贴 | 10万元 |"),
+    ],
+)
+def test_elements_that_a_page_leaves_open_end_where_a_browser_ends_them(file, page, text):
+    assert read(file("a.html", page)).text == text
+
+
+def test_a_page_that_cannot_be_parsed_is_said_to_be_so(file):
+    with pytest.raises(UnreadableDocument, match=r"a\.html: this is no web page, or a broken one"):
+        read(file("a.html", "<div>" * 2000 + "话。"))
+
+
 @pytest.mark.parametrize(("declared", "encoding"), [("gb2312", "gb18030"), ("utf-8", "gb18030"), ("no-such", "utf-8")])
 def test_a_web_page_that_declares_its_encoding_wrongly_is_read_all_the_same(file, declared, encoding):
     page = PAGE.replace('charset="utf-8"', f'charset="{declared}"').replace("条件", "条件镕")
