@@ -61,6 +61,32 @@ def test_what_is_given_completes_front_matter_and_never_overrules_it(library, fi
     assert written == TEXT.replace("---\ntitle", "---\nissuer: 管委会\ntitle")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n关于合作区的通知。",
+        "---\n关于合作区的通知。\n---\n正文。",
+        "------------\n标题\n------------\n正文。",
+        "------------\n时间: 甲\n------------\n正文。",
+        "---\n# 标题\n---\n正文。",
+        "---\n---\n正文。",
+        "{\n正文。\n}\n完。",
+        "正文。\n---\ntitle: 甲\n---\n完。",
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_lines_of_dashes_that_are_no_front_matter_are_text(library, file, name, text):
+    document = library.add(file(name, text), title="题", issuer="管委会")
+    assert (document.title, document.issuer, document.text) == ("题", "管委会", text)
+    assert library.documents() == [document]
+
+
+def test_front_matter_below_blank_lines_is_completed(library, file):
+    text = "\n \n---\ntitle: A\nissuer: B\n---\n正文。"
+    document = library.add(file("a.txt", text), title="C", url="https://a.cn")
+    assert (document.title, document.issuer, document.url, document.text) == ("A", "B", "https://a.cn", "正文。")
+
+
 def test_a_web_page_keeps_its_bytes_and_its_metadata_stands_beside_it(library, file):
     page = "<html><meta charset=gb2312><body><h2>甲</h2><p>一段话。</p></body></html>".encode("gb18030")
     document = library.add(file("page.html", page), title="网页", kind=Kind.POLICY)
@@ -87,6 +113,31 @@ def test_nothing_is_copied_when_something_is_wrong(library, file):
             library.add(file(name, content))
     with pytest.raises(UnreadableDocument, match="no such file"):
         library.add(library.folder / "none.md")
+    assert files(library) == []
+
+
+@pytest.mark.parametrize("failing", ["get", "_put"])
+def test_what_cannot_be_copied_or_read_back_leaves_nothing_behind(library, file, monkeypatch, failing):
+    library.add(file("notice.md", TEXT))
+    path = file("page.html", "<p>一段话。</p>")
+    put = loading._put
+
+    def fail(at, *_):
+        if failing == "_put" and at.suffix == ".yaml":
+            return put(at, *_)
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(*((library, "get") if failing == "get" else (loading, "_put")), fail)
+        with pytest.raises(OSError, match="No space"):
+            library.add(path, title="网页")
+    assert files(library) == ["policies/notice.md"]
+
+
+@pytest.mark.parametrize("name", ["README-en.md", ".hidden.md"])
+def test_a_file_whose_name_the_library_passes_over_is_refused(library, file, name):
+    with pytest.raises(UnreadableDocument, match=rf"{name}: .* begin with README or a dot.*; rename"):
+        library.add(file(name, TEXT))
     assert files(library) == []
 
 
