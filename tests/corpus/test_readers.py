@@ -123,6 +123,17 @@ def test_a_locked_pdf_is_said_to_be_locked(file, pdf, tmp_path):
         read(tmp_path / "locked.pdf")
 
 
+@pytest.mark.parametrize("algorithm", ["AES-128", "AES-256"])
+def test_a_pdf_that_only_its_owner_may_change_is_read(file, pdf, tmp_path, algorithm):
+    from pypdf import PdfWriter
+
+    writer = PdfWriter(clone_from=file("open.pdf", pdf([["一段话。"]])))
+    writer.encrypt("", "secret", algorithm=algorithm)
+    writer.write(tmp_path / "protected.pdf")
+    assert b"/AESV" in (tmp_path / "protected.pdf").read_bytes()
+    assert read(tmp_path / "protected.pdf").text == "一段话。"
+
+
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", ["a.pdf", "a.docx"])
 def test_a_damaged_file_is_said_to_be_damaged(file, pdf, name):
