@@ -108,6 +108,11 @@ def test_a_pdf_is_read_with_its_lines_joined_and_its_pages_known(file, pdf):
     assert [(passage.text[:3], passage.page) for passage in cut(document)] == [("通知", 1), ("第一条", 1), ("第二条", 1)]
 
 
+def test_a_pdf_whose_font_maps_a_glyph_to_half_a_character_can_be_stored(file, pdf):
+    content = pdf([["话。甲。"]]).replace("甲".encode("utf-16-be").hex().encode(), b"d83d")
+    assert load(file("a.pdf", content), {"title": "题"}).text.encode().decode() == "话。\ufffd。"
+
+
 def test_a_pdf_without_text_is_said_to_be_scanned(file, pdf):
     with pytest.raises(UnreadableDocument, match=r"a\.pdf: no text in it; a scanned file has to go through text recognition"):
         load(file("a.pdf", pdf([[], []])), {"title": "题"})
