@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus import loading
 from corpus.document import Document, Kind
 from corpus.errors import CorpusNotFound, DuplicateDocument, UnknownDocument, UnreadableDocument
+from corpus.readers import MEDIA_TYPES
 
 ANSWERS = "answers"
 SHELVES = {"articles": Kind.ARTICLE, "policies": Kind.POLICY, ANSWERS: Kind.QA}
@@ -94,6 +95,8 @@ class Library:
         return {document.id: document.fingerprint for document in self.documents()}
 
     def _load(self, path: Path) -> Document:
+        if path.suffix == ".yaml" and Path(path.stem).suffix.lower() in MEDIA_TYPES:
+            raise UnreadableDocument(f"{path}: {path.stem} is not there; delete this file or put it back")
         return loading.load(path, {"kind": SHELVES[path.relative_to(self._root(path)).parts[0]]})
 
     def _root(self, path: Path) -> Path:

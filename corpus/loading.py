@@ -75,7 +75,7 @@ def _beside(path: Path) -> Mapping[str, object]:
         return {}
     try:
         fields = yaml.safe_load(decode(file.read_bytes(), file)) or {}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: 2024-02-30
         raise FrontMatterError(f"{file}: this is not a list of 'field: value' lines: {error}") from None
     if not isinstance(fields, dict):
         raise FrontMatterError(f"{file}: write one 'field: value' a line, as in 'title: …'")

@@ -187,6 +187,25 @@ def test_the_kind_of_a_text_that_names_none_is_its_shelf_s(library):
     assert [document.kind for document in library.documents()] == [Kind.ARTICLE, Kind.POLICY]
 
 
+@pytest.mark.parametrize("said", ["published: 2024-02-30", "title: [x", "title: 甲\npublished: 2024-13-01"])
+def test_metadata_beside_a_file_that_is_no_yaml_names_its_file(file, said):
+    path = file("page.html", "<p>一段话。</p>")
+    file("page.html.yaml", said)
+    with pytest.raises(FrontMatterError, match=r"page\.html\.yaml: this is not a list of 'field: value' lines"):
+        loading.load(path)
+
+
+def test_metadata_whose_file_is_gone_is_said_to_be_so_and_stops_no_other_text(library, file):
+    library.add(file("notice.md", TEXT))
+    library.add(file("page.html", "<p>一段话。</p>"), title="网页")
+    library.path("page").unlink()
+    with pytest.raises(UnreadableDocument, match=r"page\.html\.yaml: page\.html is not there; delete this file or put it back"):
+        library.documents()
+    assert library.get("notice").title == "通知"
+    assert library.add(file("page.html", "<p>一段话。</p>"), title="别的").title == "别的"
+    assert len(library.documents()) == 2
+
+
 ANSWER = "---\nkind: qa\ntitle: 租金多少？\nbyline: 李文\npublished: 2026-03-01\nsource: 答复函\n---\n每月18元。\n"
 
 
