@@ -19,6 +19,7 @@ from corpus.errors import (
 )
 from corpus.library import Library
 from corpus.metadata import check
+from corpus.passages import cut
 
 TEXT = "---\ntitle: 通知\nkind: policy\npublished: 2024-03-25\n---\n一段话。\n"
 
@@ -85,6 +86,16 @@ def test_front_matter_below_blank_lines_is_completed(library, file):
     text = "\n \n---\ntitle: A\nissuer: B\n---\n正文。"
     document = library.add(file("a.txt", text), title="C", url="https://a.cn")
     assert (document.title, document.issuer, document.url, document.text) == ("A", "B", "https://a.cn", "正文。")
+
+
+def test_a_file_name_with_spaces_is_an_id_like_any_other(library, file):
+    id = "规划 2021-2025 摘要"
+    document = library.add(file(f"{id}.md", TEXT))
+    assert library.documents() == [document] == [library.get(id)]
+    assert [(passage.id, passage.document) for passage in cut(document)] == [(f"{id}:0-4", id)]
+    assert library.fingerprints().keys() == {id}
+    library.remove(id)
+    assert files(library) == [file for file in files(library) if file.startswith(".removed/")]
 
 
 def test_a_web_page_keeps_its_bytes_and_its_metadata_stands_beside_it(library, file):
