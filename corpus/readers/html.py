@@ -37,7 +37,7 @@ def to_markdown(html: str) -> str:
     from bs4.element import NavigableString, PreformattedString
     from markdownify import MarkdownConverter
 
-    soup = BeautifulSoup(html, "html5lib")  # as browsers do: it closes what the page leaves open
+    soup = BeautifulSoup(html, "lxml")  # as browsers do: it closes what the page leaves open
     for element in soup.find_all(_APART):
         element.decompose()
     articles = soup.find_all("article")
