@@ -16,6 +16,7 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
 _INVISIBLE = re.compile("[\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2064\u00ad\x00-\x08\x0e-\x1f\x7f]")
 _LOOKALIKES = re.compile("[\u2f00-\u2fd5\uf900-\ufad9]")
+_HALVES = re.compile("[\ud800-\udfff]")
 _TRAILING = re.compile(r"[ \t\u3000]+$", re.MULTILINE)
 
 _NARROWEST_PAGE = 40
@@ -39,11 +40,12 @@ _ENGLISH = re.compile(
 def tidy(text: str) -> str:
     """The text as it is shown: line ends `\\n`, odd spaces plain, invisible characters and trailing spaces gone.
 
-    Radicals that PDF files hold in place of characters (⼯ for 工) become those characters. Wording and punctuation stay.
+    Radicals that PDF files hold in place of characters (⼯ for 工) become those characters, halves of characters, which no
+    encoding can store, U+FFFD. Wording and punctuation stay.
     """
     text = _INVISIBLE.sub("", _SPACES.sub(" ", _LINE_ENDS.sub("\n", text)))
     text = _LOOKALIKES.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
-    return _TRAILING.sub("", text)
+    return _TRAILING.sub("", _HALVES.sub("\ufffd", text))
 
 
 def join_lines(lines: Sequence[str]) -> tuple[str, list[int]]:

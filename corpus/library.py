@@ -8,10 +8,13 @@ from pathlib import Path
 from corpus import loading
 from corpus.document import Document, Kind
 from corpus.errors import CorpusNotFound, DuplicateDocument, UnknownDocument, UnreadableDocument
+from corpus.readers import MEDIA_TYPES
 
 ANSWERS = "answers"
 SHELVES = {"articles": Kind.ARTICLE, "policies": Kind.POLICY, ANSWERS: Kind.QA}
 """Sub-folder → the kind of a document in it whose metadata names none."""
+PASSED_OVER = ("README", ".")
+"""What the names of files begin with that are no texts."""
 
 
 class Library:
@@ -54,6 +57,8 @@ class Library:
         path = Path(path)
         if not path.is_file():
             raise UnreadableDocument(f"{path}: no such file; check the path")
+        if path.name.startswith(PASSED_OVER):
+            raise UnreadableDocument(f"{path}: files whose names begin with README or a dot are passed over; rename this one")
         extra = {name: value for name, value in {"kind": kind, **fields}.items() if value is not None}
         document = loading.load(path, extra)
         if there := self._paths().get(document.id):
@@ -62,8 +67,14 @@ class Library:
             )
         shelf = self.shelf(document.kind)
         shelf.mkdir(parents=True, exist_ok=True)
-        loading.copy(path, shelf / path.name, extra)
-        return self.get(document.id)
+        copy = shelf / path.name
+        try:
+            loading.copy(path, copy, extra)
+            return self.get(document.id)
+        except BaseException:  # one file that cannot be read would stop the whole library
+            for file in (copy, loading.sidecar(copy)):
+                file.unlink(missing_ok=True)
+            raise
 
     def shelf(self, kind: Kind) -> Path:
         """Where a new document of that kind is put: staff's answers in the part of their own."""
@@ -84,6 +95,8 @@ class Library:
         return {document.id: document.fingerprint for document in self.documents()}
 
     def _load(self, path: Path) -> Document:
+        if path.suffix == ".yaml" and Path(path.stem).suffix.lower() in MEDIA_TYPES:
+            raise UnreadableDocument(f"{path}: {path.stem} is not there; delete this file or put it back")
         return loading.load(path, {"kind": SHELVES[path.relative_to(self._root(path)).parts[0]]})
 
     def _root(self, path: Path) -> Path:
@@ -96,7 +109,7 @@ class Library:
         paths: dict[str, Path] = {}
         for path in sorted(self._files()):
             metadata_of_another = path.suffix == ".yaml" and path.with_suffix("").is_file()
-            if path.name.startswith(("README", ".")) or metadata_of_another:
+            if path.name.startswith(PASSED_OVER) or metadata_of_another:
                 continue
             if path.stem in paths:
                 raise DuplicateDocument(f"{path}: {paths[path.stem]} has the same id '{path.stem}'; rename one of them")

@@ -13,6 +13,7 @@ from corpus.errors import FrontMatterError, UnreadableDocument
 from corpus.metadata import FIELDS, check
 from corpus.readers import media_type, read
 from corpus.readers.encoding import decode
+from corpus.readers.plain import parted
 
 FRONT_MATTER = ("text/markdown", "text/plain")
 """The formats that carry their metadata themselves; beside others it stands in a file of the same name with .yaml added."""
@@ -74,7 +75,7 @@ def _beside(path: Path) -> Mapping[str, object]:
         return {}
     try:
         fields = yaml.safe_load(decode(file.read_bytes(), file)) or {}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: 2024-02-30
         raise FrontMatterError(f"{file}: this is not a list of 'field: value' lines: {error}") from None
     if not isinstance(fields, dict):
         raise FrontMatterError(f"{file}: write one 'field: value' a line, as in 'title: …'")
@@ -83,8 +84,8 @@ def _beside(path: Path) -> Mapping[str, object]:
 
 def _with_front_matter(path: Path, fields: Mapping[str, object]) -> bytes:
     text = decode(path.read_bytes(), path)
-    has_some = text.startswith("---")
-    head, body = text.split("\n", 1) if has_some else ("---", "---\n" + text)
+    own, _ = parted(text, path)
+    head, body = text.lstrip().split("\n", 1) if own else ("---", "---\n" + text)
     return f"{head}\n{_dump(fields)}{body}".encode()
 
 

@@ -1,7 +1,8 @@
 """A golden case ↔ the cells of its row in a table.
 
 In a cell, each line is one item: a fact, its accepted wordings apart by " | "; a wording; a place as `document start-end
-quotation`. `history` has a question and its answer by turns, a line each. `extra` is JSON.
+quotation`, where a space in the document's id is %20. `history` has a question and its answer by turns, a line each. `extra` is
+JSON.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote, unquote
 
 from bot.quality import golden
 from bot.quality.golden import Case
@@ -68,14 +70,18 @@ def _yes(cell: str, name: str) -> bool:
 
 def _place(place: Mapping[str, Any]) -> str:
     version = f" @{place['version']}" if "version" in place else ""
-    return f"{place['document']} {place['start']}-{place['end']}{version}" + (f" {place['quote']}" if "quote" in place else "")
+    document = re.sub(r"[\s%]", lambda sign: quote(sign[0]), place["document"])  # as in static/picker.js
+    return f"{document} {place['start']}-{place['end']}{version}" + (f" {place['quote']}" if "quote" in place else "")
 
 
 def _placed(text: str, name: str) -> dict[str, Any]:
     found = _PLACE.fullmatch(text)
     if not found:
-        raise ValueError(f"{name} has {text!r}; write a place as DOCUMENT START-END QUOTATION")
-    place = found.groupdict() | {"start": int(found["start"]), "end": int(found["end"])}
+        raise ValueError(
+            f"{name} has {text!r}; write a place as DOCUMENT START-END QUOTATION, with %20 for a space in DOCUMENT"
+        )
+    place = found.groupdict() | {"document": unquote(found["document"])}
+    place |= {"start": int(found["start"]), "end": int(found["end"])}
     return {key: value for key, value in place.items() if value is not None}
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from corpus.library import Library
+
 
 @pytest.fixture
 def file(tmp_path):
@@ -13,6 +15,13 @@ def file(tmp_path):
         return path
 
     return write
+
+
+@pytest.fixture
+def library(tmp_path):
+    """A library without a text."""
+    (tmp_path / "corpus" / "articles").mkdir(parents=True)
+    return Library(tmp_path / "corpus")
 
 
 @pytest.fixture

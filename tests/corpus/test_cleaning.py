@@ -11,6 +11,11 @@ def test_tidying_puts_characters_in_place_of_the_radicals_that_pdf_files_hold():
     assert tidy("⼯业⽤地") == "工业用地"
 
 
+def test_tidying_puts_a_sign_in_place_of_halves_of_characters_which_cannot_be_stored():
+    assert tidy("甲\ud83d乙\ude00") == "甲\ufffd乙\ufffd"
+    assert tidy("甲😀") == "甲😀"
+
+
 def test_tidying_twice_is_tidying_once():
     text = "　　甲 \r\n\r\n\u3000乙\u2028⼯ "
     assert tidy(tidy(text)) == tidy(text)

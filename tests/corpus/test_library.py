@@ -3,12 +3,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given
-from hypothesis import strategies as st
 
 from corpus import loading
-from corpus.cleaning import tidy
-from corpus.document import Document, Kind
+from corpus.document import Kind
 from corpus.errors import (
     CorpusNotFound,
     DuplicateDocument,
@@ -18,15 +15,9 @@ from corpus.errors import (
     UnsupportedFormat,
 )
 from corpus.library import Library
-from corpus.metadata import check
+from corpus.passages import cut
 
 TEXT = "---\ntitle: 通知\nkind: policy\npublished: 2024-03-25\n---\n一段话。\n"
-
-
-@pytest.fixture
-def library(tmp_path):
-    (tmp_path / "corpus" / "articles").mkdir(parents=True)
-    return Library(tmp_path / "corpus")
 
 
 def files(library):
@@ -61,6 +52,16 @@ def test_what_is_given_completes_front_matter_and_never_overrules_it(library, fi
     assert written == TEXT.replace("---\ntitle", "---\nissuer: 管委会\ntitle")
 
 
+def test_a_file_name_with_spaces_is_an_id_like_any_other(library, file):
+    id = "规划 2021-2025 摘要"
+    document = library.add(file(f"{id}.md", TEXT))
+    assert library.documents() == [document] == [library.get(id)]
+    assert [(passage.id, passage.document) for passage in cut(document)] == [(f"{id}:0-4", id)]
+    assert library.fingerprints().keys() == {id}
+    library.remove(id)
+    assert files(library) == [file for file in files(library) if file.startswith(".removed/")]
+
+
 def test_a_web_page_keeps_its_bytes_and_its_metadata_stands_beside_it(library, file):
     page = "<html><meta charset=gb2312><body><h2>甲</h2><p>一段话。</p></body></html>".encode("gb18030")
     document = library.add(file("page.html", page), title="网页", kind=Kind.POLICY)
@@ -87,6 +88,31 @@ def test_nothing_is_copied_when_something_is_wrong(library, file):
             library.add(file(name, content))
     with pytest.raises(UnreadableDocument, match="no such file"):
         library.add(library.folder / "none.md")
+    assert files(library) == []
+
+
+@pytest.mark.parametrize("failing", ["get", "_put"])
+def test_what_cannot_be_copied_or_read_back_leaves_nothing_behind(library, file, monkeypatch, failing):
+    library.add(file("notice.md", TEXT))
+    path = file("page.html", "<p>一段话。</p>")
+    put = loading._put
+
+    def fail(at, *_):
+        if failing == "_put" and at.suffix == ".yaml":
+            return put(at, *_)
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(*((library, "get") if failing == "get" else (loading, "_put")), fail)
+        with pytest.raises(OSError, match="No space"):
+            library.add(path, title="网页")
+    assert files(library) == ["policies/notice.md"]
+
+
+@pytest.mark.parametrize("name", ["README-en.md", ".hidden.md"])
+def test_a_file_whose_name_the_library_passes_over_is_refused(library, file, name):
+    with pytest.raises(UnreadableDocument, match=rf"{name}: .* begin with README or a dot.*; rename"):
+        library.add(file(name, TEXT))
     assert files(library) == []
 
 
@@ -136,6 +162,17 @@ def test_the_kind_of_a_text_that_names_none_is_its_shelf_s(library):
     assert [document.kind for document in library.documents()] == [Kind.ARTICLE, Kind.POLICY]
 
 
+def test_metadata_whose_file_is_gone_is_said_to_be_so_and_stops_no_other_text(library, file):
+    library.add(file("notice.md", TEXT))
+    library.add(file("page.html", "<p>一段话。</p>"), title="网页")
+    library.path("page").unlink()
+    with pytest.raises(UnreadableDocument, match=r"page\.html\.yaml: page\.html is not there; delete this file or put it back"):
+        library.documents()
+    assert library.get("notice").title == "通知"
+    assert library.add(file("page.html", "<p>一段话。</p>"), title="别的").title == "别的"
+    assert len(library.documents()) == 2
+
+
 ANSWER = "---\nkind: qa\ntitle: 租金多少？\nbyline: 李文\npublished: 2026-03-01\nsource: 答复函\n---\n每月18元。\n"
 
 
@@ -180,23 +217,6 @@ def test_an_answer_that_does_not_say_who_when_and_on_what_is_an_error(library, f
     lines = [line for line in ANSWER.splitlines() if not line.startswith(f"{field}:")]
     with pytest.raises(FrontMatterError, match=f"has to say its {field}"):
         library.add(file("rent.md", "\n".join(lines)))
-
-
-LINE = st.text(
-    st.sampled_from("甲乙 #-:'\"[]{}|>&*!%@`\\1") | st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1
-)
-
-
-@given(title=LINE, source=LINE, text=st.lists(LINE, min_size=1).map("\n".join), asked=st.sampled_from(["2026", "2026-03", ""]))
-@example(title="---", source="a: b # c", text="---\nkind: policy\n---\n话。", asked="2026")
-def test_a_document_that_is_written_reads_back_as_it_was(tmp_path_factory, title, source, text, asked):
-    text, title, source = tidy(text).strip(), title.strip(), source.strip()
-    assume(text and title and source)
-    raw = {"kind": "qa", "title": title, "byline": "李", "published": date(2026, 3, 1), "source": source, "as_of": asked}
-    document = Document(id="a", text=text, **check(raw, Path("a.md")))
-    path = tmp_path_factory.mktemp("written") / "answers" / "a.md"
-    loading.write(document, path)
-    assert loading.load(path) == document
 
 
 def test_what_cannot_be_written_whole_leaves_what_was_there(both, monkeypatch):

@@ -58,6 +58,39 @@ def test_of_a_web_page_with_one_article_only_the_article_is_read(file):
     assert read(file("a.html", "<div>推荐阅读</div><article><p>正文。</p></article>")).text == "正文。"
 
 
+def test_a_page_that_stands_in_a_form_is_read_without_the_form_s_fields(file):
+    page = (
+        "<form id=aspnetForm><p>正文。</p><label>申报期限：</label>2026年<input value=搜索><select><option>选项</select>"
+        "<textarea>草稿</textarea><button>提交</button></form>"
+    )
+    assert read(file("a.html", page)).text == "正文。\n\n申报期限：2026年"
+
+
+def test_what_a_page_says_in_comments_and_declarations_is_no_text(file):
+    page = (
+        '<!DOCTYPE html PUBLIC\n"-//W3C//DTD XHTML 1.0//EN">\n<p>补贴10万元。</p>'
+        "<!-- 旧稿：\n补贴20万元。 --><p>完。</p><!-- 注 -->"
+    )
+    assert read(file("a.html", page)).text == "补贴10万元。\n\n完。"
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<p>第一段。\n" * 400, "\n\n".join(["第一段。"] * 400)),
+        ("<ul><li>甲<li>乙<li>丙</ul>", "- 甲\n- 乙\n- 丙"),
+        ("<table><tr><th>项<th>额<tr><td>补贴<td>10万元</table>", "| 项 | 额 |\n| --- | --- |\n| 补贴 | 10万元 |"),
+    ],
+)
+def test_elements_that_a_page_leaves_open_end_where_a_browser_ends_them(file, page, text):
+    assert read(file("a.html", page)).text == text
+
+
+def test_a_page_that_cannot_be_parsed_is_said_to_be_so(file):
+    with pytest.raises(UnreadableDocument, match=r"a\.html: this is no web page, or a broken one"):
+        read(file("a.html", "<div>" * 2000 + "话。"))
+
+
 @pytest.mark.parametrize(("declared", "encoding"), [("gb2312", "gb18030"), ("utf-8", "gb18030"), ("no-such", "utf-8")])
 def test_a_web_page_that_declares_its_encoding_wrongly_is_read_all_the_same(file, declared, encoding):
     page = PAGE.replace('charset="utf-8"', f'charset="{declared}"').replace("条件", "条件镕")
@@ -75,6 +108,11 @@ def test_a_pdf_is_read_with_its_lines_joined_and_its_pages_known(file, pdf):
     assert [(passage.text[:3], passage.page) for passage in cut(document)] == [("通知", 1), ("第一条", 1), ("第二条", 1)]
 
 
+def test_a_pdf_whose_font_maps_a_glyph_to_half_a_character_can_be_stored(file, pdf):
+    content = pdf([["话。甲。"]]).replace("甲".encode("utf-16-be").hex().encode(), b"d83d")
+    assert load(file("a.pdf", content), {"title": "题"}).text.encode().decode() == "话。\ufffd。"
+
+
 def test_a_pdf_without_text_is_said_to_be_scanned(file, pdf):
     with pytest.raises(UnreadableDocument, match=r"a\.pdf: no text in it; a scanned file has to go through text recognition"):
         load(file("a.pdf", pdf([[], []])), {"title": "题"})
@@ -88,6 +126,17 @@ def test_a_locked_pdf_is_said_to_be_locked(file, pdf, tmp_path):
     writer.write(tmp_path / "locked.pdf")
     with pytest.raises(UnreadableDocument, match=r"locked\.pdf: the file is locked with a password"):
         read(tmp_path / "locked.pdf")
+
+
+@pytest.mark.parametrize("algorithm", ["AES-128", "AES-256"])
+def test_a_pdf_that_only_its_owner_may_change_is_read(file, pdf, tmp_path, algorithm):
+    from pypdf import PdfWriter
+
+    writer = PdfWriter(clone_from=file("open.pdf", pdf([["一段话。"]])))
+    writer.encrypt("", "secret", algorithm=algorithm)
+    writer.write(tmp_path / "protected.pdf")
+    assert b"/AESV" in (tmp_path / "protected.pdf").read_bytes()
+    assert read(tmp_path / "protected.pdf").text == "一段话。"
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -28,6 +28,7 @@ def lines(cases):
     return [golden.line(case) for case in cases]
 
 
+ids = st.sampled_from(["doc-1", "x y", "规划 2021-2025 0-9 摘要", "100%　甲", "a%20b"])
 printable = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" |\\\n"), min_size=1, max_size=12)
 words = printable.map(str.strip).filter(bool)
 cases = st.builds(
@@ -39,9 +40,9 @@ cases = st.builds(
     script=st.just("zh-Hans"),
     must_hold=st.lists(st.lists(words, min_size=1, max_size=3).map(tuple), max_size=3).map(tuple),
     must_not=st.lists(words, max_size=3).map(tuple),
-    gold=st.lists(
-        st.builds(Place, st.just("doc-1"), st.integers(0, 9), st.integers(10, 19), words, st.just("0" * 64)), max_size=2
-    ).map(tuple),
+    gold=st.lists(st.builds(Place, ids, st.integers(0, 9), st.integers(10, 19), words, st.just("0" * 64)), max_size=2).map(
+        tuple
+    ),
     history=st.lists(st.builds(Exchange, words, st.just("") | words), max_size=2).map(tuple),
     note=st.none() | words,
     status=st.sampled_from(Status),

@@ -7,6 +7,7 @@
   const another = box.querySelector(".another");
   const {add_document: chosen, add_start: start, add_end: end, add_quote: quote, gold} = form.elements;
   const points = (text) => Array.from(text).length;
+  const written = (id) => id.replace(/[\s%]/g, encodeURIComponent);  // a place is a line of words: as in golden_cells.py
   let loading = 0;
 
   // The places of this text that the form holds, as [start, end].
@@ -14,7 +15,7 @@
     const found = [];
     for (const line of gold.value.split("\n")) {
       const place = line.match(/^(\S+) (\d+)-(\d+)/);
-      if (place && place[1] === chosen.value) found.push([Number(place[2]), Number(place[3])]);
+      if (place && place[1] === written(chosen.value)) found.push([Number(place[2]), Number(place[3])]);
     }
     if (start.value.trim() && end.value.trim()) found.push([Number(start.value), Number(end.value)]);
     return found.sort((a, b) => a[0] - b[0]);
@@ -76,7 +77,7 @@
   // What was picked goes among the gold places, in the form that their field has, and the next one can be picked.
   function keep() {
     const words = quote.value.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
-    const line = `${chosen.value} ${start.value}-${end.value} ${words}`;
+    const line = `${written(chosen.value)} ${start.value}-${end.value} ${words}`;
     gold.value = gold.value.trim() ? `${gold.value.trimEnd()}\n${line}` : line;
     const text = pane.textContent;
     clear();
@@ -92,6 +93,7 @@
   document.addEventListener("selectionchange", pick);
   another.addEventListener("click", keep);
   another.hidden = !(start.value && end.value && quote.value);
-  if (!chosen.value) chosen.value = gold.value.match(/^\S+/)?.[0] ?? "";
+  const first = gold.value.match(/^\S+/)?.[0];
+  if (!chosen.value) chosen.value = Array.from(chosen.options, (one) => one.value).find((id) => written(id) === first) ?? "";
   load();
 })();
