@@ -28,6 +28,8 @@ _LINE_START = re.compile(
 
 _CJK = re.compile("[\u3400-\u9fff\U00020000-\U000323af]")
 _CJK_RUN = re.compile("[\u3400-\u9fff\U00020000-\U000323af]+")
+_SURNAME = re.compile("(?<![\u3400-\u9fff])于(?=先生|女士|某|总|书记|市长|区长|局长|主任|院长|教授|董事长)")
+"""The one character that OpenCC takes for the preposition wherever a title follows it (於先生)."""
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _ENGLISH = re.compile(
     r"\b(an?|and|any|are|at|can|could|did|do|does|for|from|get|has|have|how|i|in|is|it|many|much|my|of|on|or|should|that|the|"
@@ -93,6 +95,11 @@ def simplified(text: str) -> str:
 def traditional(text: str) -> str:
     """`text` in Traditional characters with Taiwan's words (OpenCC s2twp)."""
     return _converter("s2twp").convert(text)
+
+
+def in_traditional(text: str) -> str:
+    """`text` letter by letter in Traditional characters (OpenCC s2tw): what is quoted keeps its words and its names."""
+    return "于".join(_converter("s2tw").convert(piece) for piece in _SURNAME.split(text))
 
 
 def script(text: str) -> str:

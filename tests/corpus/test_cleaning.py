@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.cleaning import fold, join_lines, script, simplified, tidy, traditional
+from corpus.cleaning import fold, in_traditional, join_lines, script, simplified, tidy, traditional
 
 
 def test_tidying_makes_line_ends_and_spaces_regular_and_leaves_the_wording():
@@ -35,6 +35,20 @@ def test_converting_to_traditional_and_back_keeps_the_source_article_s_words():
     sentence = "基金总规模10亿元人民币，期限10年，首期2亿元已募集完成"
     assert traditional(sentence) == "基金總規模10億元人民幣，期限10年，首期2億元已募集完成"
     assert simplified(traditional(sentence)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("工业和信息化部", "工業和信息化部"),
+        ("循环经济的认定对象", "循環經濟的認定對象"),
+        ("零组件优化程序，予以支持", "零組件優化程序，予以支持"),
+        ("“于先生、于波，位于济阳", "“于先生、于波，位於濟陽"),
+        ("关于主任的任命", "關於主任的任命"),
+    ],
+)
+def test_a_quotation_in_traditional_characters_keeps_the_mainlands_words_and_names(text, expected):
+    assert in_traditional(text) == expected
 
 
 @pytest.mark.parametrize(
