@@ -20,7 +20,7 @@ from bot.answering.phrasing import refusal, small_talk
 from bot.answering.question import Question, Turn, analyse
 from bot.answering.reason import reason_of
 from bot.answering.rerank import Reranker
-from bot.answering.routing import route
+from bot.answering.routing import asked_before, route
 from bot.answering.second_look import look_again, with_nearness
 from bot.answering.state import Controls, Limits, State
 from bot.answering.suggesting import Suggester
@@ -101,8 +101,8 @@ class Pipeline(Runnable[Turn, Answer]):
     def route(self, state: State) -> Iterator[Event]:
         """Turns that need no search get their canned reply."""
         state.language = script(state.turn.question)
-        state.outcome = route(state.turn.question)
-        if state.outcome is Outcome.UNCLEAR and state.turn.history:
+        state.outcome, state.history = route(state.turn.question), asked_before(state.turn.history)
+        if state.outcome is Outcome.UNCLEAR and state.history:
             state.outcome = None  # 然后呢？ is clear once something was said before
         state.decisions["route"] = state.outcome.value if state.outcome else "question"
         if state.outcome:
@@ -112,7 +112,7 @@ class Pipeline(Runnable[Turn, Answer]):
     def understand(self, state: State) -> Iterator[Event]:
         """What is asked, and what for."""
         if state.outcome is None:
-            asked, history = state.turn.question, state.turn.history
+            asked, history = state.turn.question, state.history
             rewritten = self.generative.rewrite(asked, history) if self.generative and history and leans(asked) else None
             first, *other = [rewritten] if rewritten else readings(asked, history)
             state.question, state.otherwise = analyse(first), analyse(other[0]) if other else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.answering.candidates import Candidate
 from bot.answering.guard import Removal
-from bot.answering.question import Question, Turn
+from bot.answering.question import Exchange, Question, Turn
 from bot.events import EXTRACTIVE, Answer, Citation, Outcome
 from bot.reader.model import Reading
 from index.hit import Hit
@@ -29,6 +29,8 @@ class State:
 
     turn: Turn
     controls: Controls = Controls()
+    history: tuple[Exchange, ...] = ()
+    """What was asked before; small talk is left out."""
     language: str = "zh-Hans"
     outcome: Outcome | None = None
     question: Question | None = None

@@ -201,6 +201,16 @@ def test_a_turn_that_is_unclear_alone_is_a_question_after_another(fund: Pipeline
     assert fund.invoke(Turn("还有呢？", (Exchange("有哪些企业？", "旺旺"),))).outcome is not Outcome.UNCLEAR
 
 
+@pytest.mark.parametrize("between", ["谢谢", "你好", "明天济南会下雨吗？", "？？？", "Thanks!"])
+def test_small_talk_leaves_the_topic_where_it_was(fund: Pipeline, between: str) -> None:
+    history = (Exchange("产业基金总规模是多少？", "10亿元人民币"), Exchange(between, "……"))
+    assert fund.invoke(Turn("它的期限是多久？", history)).searched_for == "产业基金的期限是多久？"
+
+
+def test_after_small_talk_alone_nothing_was_said_yet(fund: Pipeline) -> None:
+    assert fund.invoke(Turn("然后呢？", (Exchange("你好", "您好。"),))).outcome is Outcome.UNCLEAR
+
+
 def test_a_question_that_stands_alone_is_searched_as_typed_whatever_was_said_before(fund: Pipeline) -> None:
     answer = fund.invoke(Turn(FUND_QUESTION, (Exchange("规划面积有多大？", "51平方公里"),)))
     assert answer.searched_for == FUND_QUESTION
