@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import reduce
 
-from bot.answering.question import Exchange, years_in
+from bot.answering.question import YEAR, Exchange, years_in
 from corpus.cleaning import simplified, tidy
 
 _NOUN = (
@@ -134,11 +134,11 @@ def _joined(before: str, turn: str) -> str:
     plain, before = simplified(turn), simplified(before)
     topic, english = _topic(before), not _is_chinese(plain)
     rest = _CLOSING.sub("", _OPENING.sub("", plain)).strip(" ,，")
-    years_before, years_now = years_in(before), years_in(plain)
-    if years_now and len(_WORDS.findall(re.sub(r"\d{4}年?", "", rest))) <= 3:
+    years_now = years_in(plain)
+    if years_now and len(_WORDS.findall(YEAR.sub("", rest))) <= 3:
         # "and by 2035?": the question before, of another year.
-        if years_before:
-            return before.replace(str(years_before[0]), str(years_now[0]))
+        if year := YEAR.search(before):
+            return before.replace(year["written"], str(years_now[0]))
         return f"{before.rstrip('?？ ')}{' ' if english else '，'}{rest}?"
     if english:
         return f"{before.rstrip('?？. ')}: {rest}?"

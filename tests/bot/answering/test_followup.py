@@ -109,7 +109,14 @@ def test_what_a_turn_leans_on_is_carried_into_it(before: str, turn: str, words: 
 
 def test_a_year_takes_the_place_of_the_year_before() -> None:
     assert after("那2012年呢？", "到2024年有多少台企？") == "到2012年有多少台企？"
+    assert after("那2035年呢？", "二〇三〇年规划面积有多大？") == "2035年规划面积有多大？"
+    assert after("那二〇三五年呢？", "2030年规划面积有多大？") == "2035年规划面积有多大？"
     assert after("And in 2012?", "How many firms were there in 2024?") == "How many firms were there in 2012?"
+
+
+def test_a_sum_is_no_year() -> None:
+    before = "2024年投资5000万元的项目奖励多少？"
+    assert after("那2000万元呢？", before) == f"2000万元，{before}"
 
 
 def test_a_turn_may_lean_on_one_that_leans_itself() -> None:
