@@ -17,7 +17,7 @@ from bot.answering.followup import leans, readings
 from bot.answering.generative import Generative
 from bot.answering.offices import office_of
 from bot.answering.phrasing import refusal, small_talk
-from bot.answering.question import Question, Turn, analyse
+from bot.answering.question import Question, Turn, analyse, language_of
 from bot.answering.reason import reason_of
 from bot.answering.rerank import Reranker
 from bot.answering.routing import asked_before, route
@@ -27,7 +27,6 @@ from bot.answering.suggesting import Suggester
 from bot.answering.terms import TermWeights
 from bot.events import Answer, Cited, Done, Event, Outcome, Refused, Retrieved, Token
 from bot.reader.model import Reader, Reading
-from corpus.cleaning import script
 from index.hit import Hit
 from index.search import HybridRetriever
 from index.store import Index
@@ -100,7 +99,7 @@ class Pipeline(Runnable[Turn, Answer]):
 
     def route(self, state: State) -> Iterator[Event]:
         """Turns that need no search get their canned reply."""
-        state.language = script(state.turn.question)
+        state.language = language_of(state.turn)
         state.outcome, state.history = route(state.turn.question), asked_before(state.turn.history)
         if state.outcome is Outcome.UNCLEAR and state.history:
             state.outcome = None  # 然后呢？ is clear once something was said before
@@ -156,8 +155,7 @@ class Pipeline(Runnable[Turn, Answer]):
             if (other.score or 0.0) >= self.limits.threshold_under(state.controls):
                 state.question, state.hits, state.readings = other.question, other.hits, other.readings
                 state.ranked, state.score, state.decisions = other.ranked, other.score, other.decisions
-        assert state.question
-        yield Retrieved(state.question.text, tuple(state.hits))
+        yield Retrieved(state.searched_for, tuple(state.hits))
 
     def answer(self, state: State) -> Iterator[Event]:
         """Where the evidence suffices, a chat model words the answer; where none is set or it fails, the texts are quoted."""

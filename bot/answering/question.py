@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.cleaning import script, simplified, tidy
+from corpus.cleaning import is_chinese, script, shown_script, simplified, tidy
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,23 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Turn:
-    """What the asker just typed, and what was said before it, oldest first."""
+    """What the asker just typed, and what was said before it, oldest first; the language of the page that it was typed on."""
 
     question: str
     history: tuple[Exchange, ...] = ()
+    language: str | None = None
+
+
+def language_of(turn: Turn) -> str:
+    """The language to reply in: the turn's; where it shows none (期限呢), that of the last question that does, or the page's.
+
+    English is no language for what holds Chinese characters.
+    """
+    if own := shown_script(turn.question):
+        return own
+    others = [*(shown_script(exchange.question) for exchange in reversed(turn.history)), turn.language]
+    fit = (other for other in others if other and not (other == "en" and is_chinese(turn.question)))
+    return next(fit, script(turn.question))
 
 
 class Wanted(StrEnum):
