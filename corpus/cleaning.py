@@ -29,6 +29,9 @@ _LINE_START = re.compile(
 
 _CJK = re.compile("[\u3400-\u9fff\U00020000-\U000323af]")
 _CJK_RUN = re.compile("[\u3400-\u9fff\U00020000-\U000323af]+")
+_SURNAME = re.compile("(?<![\u3400-\u9fff])于(?=先生|女士|某|总|书记|市长|区长|局长|主任|院长|教授|董事长)")
+"""The one character that OpenCC takes for the preposition wherever a title follows it (於先生)."""
+_PARTICLE = re.compile(r"[呢吗嗎嘛吧]\s*[?？。!！]*\s*$")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _ENGLISH = re.compile(
     r"\b(an?|and|any|are|at|can|could|did|do|does|for|from|get|has|have|how|i|in|is|it|many|much|my|of|on|or|should|that|the|"
@@ -97,12 +100,26 @@ def traditional(text: str) -> str:
     return _converter("s2twp").convert(text)
 
 
-def script(text: str) -> str:
-    """ "zh-Hans", "zh-Hant" or "en": what `text` is written in.
+def in_traditional(text: str) -> str:
+    """`text` letter by letter in Traditional characters (OpenCC s2tw): what is quoted keeps its words and its names."""
+    return "于".join(_converter("s2tw").convert(piece) for piece in _SURNAME.split(text))
 
-    English is a text with Latin letters and no Chinese, or one whose Latin words outweigh the Chinese names in it. Chinese
-    is Traditional if more of its characters are Traditional alone than are Simplified alone; a text that shows neither,
-    or holds no letters, counts as Simplified.
+
+def script(text: str) -> str:
+    """ "zh-Hans", "zh-Hant" or "en": what `text` is written in; if it does not show that, Simplified, or English for ECFA."""
+    return shown_script(text) or ("en" if _LATIN_WORD.search(text) and not is_chinese(text) else "zh-Hans")
+
+
+def is_chinese(text: str) -> bool:
+    """Whether there are Chinese characters in it."""
+    return bool(_CJK.search(text))
+
+
+def shown_script(text: str) -> str | None:
+    """The same, but None for what could be of several: 期限呢, GDP, 2035.
+
+    English is a text with Latin words and no Chinese, or one whose Latin words outweigh the Chinese names in it; acronyms
+    are of any language. Chinese is Traditional if more of its characters are Traditional alone than are Simplified alone.
     """
     words = _LATIN_WORD.findall(text)
     if words and _is_english(words, text):
@@ -113,7 +130,7 @@ def script(text: str) -> str:
         (here != hans) - (here != hant and not _in_traditional_use(here))
         for here, hans, hant in zip(chinese, to_simplified, to_traditional, strict=True)
     ]
-    return "zh-Hant" if sum(only) > 0 else "zh-Hans"
+    return ("zh-Hant" if sum(only) > 0 else "zh-Hans") if any(only) else None
 
 
 def _in_traditional_use(character: str) -> bool:
@@ -122,8 +139,16 @@ def _in_traditional_use(character: str) -> bool:
     return len(encoded) == 2 and encoded[0] < 0xC9
 
 
+def _acronyms(words: list[str]) -> bool:
+    return all(word.isupper() for word in words)
+
+
 def _is_english(words: list[str], text: str) -> bool:
     characters = len(_CJK.findall(text))
+    if not characters:
+        return not _acronyms(words) or bool(_ENGLISH.search(text))
+    if _acronyms(words) or _PARTICLE.search(text):
+        return False
     if len(words) >= characters:
         return True
     # Chinese names inside an English sentence can be longer than the sentence: then its little words tell.

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import reduce
 
-from bot.answering.question import Exchange, years_in
+from bot.answering.question import YEAR, Exchange, years_in
 from corpus.cleaning import simplified, tidy
 
 _NOUN = (
@@ -26,9 +26,16 @@ _POINTING = re.compile(
 _PLACE = re.compile(f"{_FREE}[这那][里边]")
 _IT = re.compile(r"它们?|他们|她们")
 _ITS = re.compile(rf"(?<![尤与极])其(?![他它实中次余])|(?<!应)该(?={_NOUN})")
+# It stands for what follows in: is it legal to hire them.
+_STANDING_IN = (
+    "(true|(im)?possible|(un)?necessary|mandatory|compulsory|obligatory|(not )?required|(il)?legal|(un)?lawful|allowed"
+    "|permitted|forbidden|prohibited|easy|easier|hard|harder|difficult|feasible|advisable|(un)?common|(un)?usual|normal|safe|important"
+    "|essential|(un)?likely|enough|okay|ok|better|best|cheaper)"
+)
 _IT_ENGLISH = re.compile(
     r"\b(its|it|they|their|them|this one|that one|this|these|those|the same)\b"
-    r"(?! (is |are )?(true|possible|necessary|mandatory) (that|to|for)\b)(?! (takes?|costs?)\b.* to\b)"
+    rf"(?! (is |are |be |was )?((still|also|even|really|generally) )?{_STANDING_IN} (that|to|if|for\b.* to)\b)"
+    r"(?! (takes?|costs?)\b.* to\b)"
     r"(?! (who|which|year|month|week|zone)\b)",
     re.IGNORECASE,
 )
@@ -49,6 +56,10 @@ _CLOSING = re.compile(r"(呢|又如何|又怎样|又怎樣|如何|怎么样|怎�
 _ASKING = re.compile(
     r"(一共|总共|大概|目前|现在|请问|想问一?下?|我想知道|能不能|可不可以|是不是|有没有|是否)|(是|有|为|要|到|达|在)?(多少|多大|多长|多久|多高|什么时候|什么|哪些|哪个|哪家|哪里"
     r"|哪几[个家项]|几[个家年月天条项]|谁|怎么|如何|怎样|何时)(钱|时间|时候|[个家年月天条项])?|[吗呢么嘛吧啊]?\s*[?？。!！]+\s*$|[吗呢]$"
+)
+_NE = re.compile(r"呢\s*[?？]*$")
+_ASKS = re.compile(
+    r"一共|总共|大概|目前|现在|[是有为要到达在]?(多[少大长久高]|什么|哪|几[个家年月天条项]|谁)|怎么|如何|怎样|何时|(.)不\2|[能是可]否|有没有"
 )
 _WORDS = re.compile(r"[\u3400-\u9fff]|[A-Za-z]+|\d+")
 SHORT = 12
@@ -104,7 +115,11 @@ def _pointer(plain: str) -> re.Match[str] | None:
     if not _is_chinese(plain):
         found = _IT_ENGLISH.search(plain)
         named = (
-            [w for w in re.findall(r"[a-z]+", plain[: found.start()].lower()) if len(w) > 2 and w not in _LITTLE.split()]
+            [
+                w
+                for w in re.findall(r"[a-z]+", plain[: found.start()].lower())
+                if len(w) > 2 and w not in _LITTLE.split() and not re.fullmatch(_STANDING_IN, w)
+            ]
             if found
             else []
         )
@@ -119,10 +134,18 @@ def _pointer(plain: str) -> re.Match[str] | None:
     return None
 
 
+def _asks_of_its_own(plain: str) -> bool:
+    """True for 昆山有多少家台企呢: what it asks after stands before the words that ask, and 呢 is a mere way to ask."""
+    asks = _ASKS.search(plain) if _NE.search(plain) else None
+    subject = plain[: asks.start()].strip(" ,，的") if asks else ""
+    aspect = len(subject) <= LIGHT and any(pattern.search(subject) for pattern in (_ASPECT, _PART, _MEASURE))
+    return len(subject) >= 2 and not aspect and not re.fullmatch(_NOUN, subject)
+
+
 def leans(turn: str) -> bool:
     """True if the turn says by its words that something went before."""
     plain = simplified(turn)
-    elliptical = _OPENING.match(plain) or re.search(r"呢\s*[?？]*$", plain)
+    elliptical = _OPENING.match(plain) or (_NE.search(plain) and not _asks_of_its_own(plain))
     return bool(_pointer(plain) or (elliptical and _length(plain) <= SHORT))
 
 
@@ -134,11 +157,11 @@ def _joined(before: str, turn: str) -> str:
     plain, before = simplified(turn), simplified(before)
     topic, english = _topic(before), not _is_chinese(plain)
     rest = _CLOSING.sub("", _OPENING.sub("", plain)).strip(" ,，")
-    years_before, years_now = years_in(before), years_in(plain)
-    if years_now and len(_WORDS.findall(re.sub(r"\d{4}年?", "", rest))) <= 3:
+    years_now = years_in(plain)
+    if years_now and len(_WORDS.findall(YEAR.sub("", rest))) <= 3:
         # "and by 2035?": the question before, of another year.
-        if years_before:
-            return before.replace(str(years_before[0]), str(years_now[0]))
+        if year := YEAR.search(before):
+            return before.replace(year["written"], str(years_now[0]))
         return f"{before.rstrip('?？ ')}{' ' if english else '，'}{rest}?"
     if english:
         return f"{before.rstrip('?？. ')}: {rest}?"
@@ -179,8 +202,8 @@ def readings(turn: str, history: Sequence[Exchange]) -> list[str]:
         return [alone]
     before = simplified(_before(history))
     joined = f"{_topic(before)}，{plain}" if _is_chinese(plain) else f"{before.rstrip('?？. ')}: {plain}"
-    own = _length(_ASKING.sub("", plain))
-    return [joined, alone] if own <= LIGHT else [alone, joined]
+    light = _length(_ASKING.sub("", plain)) <= LIGHT and not _asks_of_its_own(plain)
+    return [joined, alone] if light else [alone, joined]
 
 
 def _before(history: Sequence[Exchange]) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from bot.answering.extractive import Part, Place
 from bot.answering.wording import wording
 from bot.events import Citation, Outcome
-from corpus.cleaning import traditional
+from corpus.cleaning import in_traditional
 
 
 def in_script(text: str, language: str) -> str:
     """A stretch of a text in the asker's script; the citation keeps the text's own."""
-    return traditional(text) if language == "zh-Hant" else text
+    return in_traditional(text) if language == "zh-Hant" else text
 
 
 def quotation(citation: Citation, part: Part, language: str) -> str:

@@ -17,17 +17,16 @@ from bot.answering.followup import leans, readings
 from bot.answering.generative import Generative
 from bot.answering.offices import office_of
 from bot.answering.phrasing import refusal, small_talk
-from bot.answering.question import Question, Turn, analyse
+from bot.answering.question import Question, Turn, analyse, language_of
 from bot.answering.reason import reason_of
 from bot.answering.rerank import Reranker
-from bot.answering.routing import route
+from bot.answering.routing import asked_before, route
 from bot.answering.second_look import look_again, with_nearness
 from bot.answering.state import Controls, Limits, State
 from bot.answering.suggesting import Suggester
 from bot.answering.terms import TermWeights
 from bot.events import Answer, Cited, Done, Event, Outcome, Refused, Retrieved, Token
 from bot.reader.model import Reader, Reading
-from corpus.cleaning import script
 from index.hit import Hit
 from index.search import HybridRetriever
 from index.store import Index
@@ -100,9 +99,9 @@ class Pipeline(Runnable[Turn, Answer]):
 
     def route(self, state: State) -> Iterator[Event]:
         """Turns that need no search get their canned reply."""
-        state.language = script(state.turn.question)
-        state.outcome = route(state.turn.question)
-        if state.outcome is Outcome.UNCLEAR and state.turn.history:
+        state.language = language_of(state.turn)
+        state.outcome, state.history = route(state.turn.question), asked_before(state.turn.history)
+        if state.outcome is Outcome.UNCLEAR and state.history:
             state.outcome = None  # 然后呢？ is clear once something was said before
         state.decisions["route"] = state.outcome.value if state.outcome else "question"
         if state.outcome:
@@ -112,7 +111,7 @@ class Pipeline(Runnable[Turn, Answer]):
     def understand(self, state: State) -> Iterator[Event]:
         """What is asked, and what for."""
         if state.outcome is None:
-            asked, history = state.turn.question, state.turn.history
+            asked, history = state.turn.question, state.history
             rewritten = self.generative.rewrite(asked, history) if self.generative and history and leans(asked) else None
             first, *other = [rewritten] if rewritten else readings(asked, history)
             state.question, state.otherwise = analyse(first), analyse(other[0]) if other else None
@@ -156,8 +155,7 @@ class Pipeline(Runnable[Turn, Answer]):
             if (other.score or 0.0) >= self.limits.threshold_under(state.controls):
                 state.question, state.hits, state.readings = other.question, other.hits, other.readings
                 state.ranked, state.score, state.decisions = other.ranked, other.score, other.decisions
-        assert state.question
-        yield Retrieved(state.question.text, tuple(state.hits))
+        yield Retrieved(state.searched_for, tuple(state.hits))
 
     def answer(self, state: State) -> Iterator[Event]:
         """Where the evidence suffices, a chat model words the answer; where none is set or it fails, the texts are quoted."""

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-_ASKED = re.compile(r"价格|价钱|[电水气地房油]价|单价|租金|\bprices?\b|\brents?\b|\bfees?\b|\btariffs?\b", re.IGNORECASE)
+# A tariff is a price of what comes by wire or pipe; else it is a customs duty.
+_SUPPLY = "(?:power|electric(?:ity|al)?|energy|grid|feed-in|utility|water|gas|heat(?:ing)?)"
+_ASKED = re.compile(
+    r"价格|价钱|[电水气地房油]价|单价|租金|\bprices?\b|\brents?\b|\bfees?\b"
+    rf"|\b{_SUPPLY} tariffs?\b|\btariffs? (?:for|of) (?:\w+ )?{_SUPPLY}\b",
+    re.IGNORECASE,
+)
 _TOLD = re.compile("[价租费]")
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.cleaning import script, simplified, tidy
+from corpus.cleaning import is_chinese, script, shown_script, simplified, tidy
 
 
 @dataclass(frozen=True)
@@ -19,10 +19,23 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Turn:
-    """What the asker just typed, and what was said before it, oldest first."""
+    """What the asker just typed, and what was said before it, oldest first; the language of the page that it was typed on."""
 
     question: str
     history: tuple[Exchange, ...] = ()
+    language: str | None = None
+
+
+def language_of(turn: Turn) -> str:
+    """The language to reply in: the turn's; where it shows none (期限呢), that of the last question that does, or the page's.
+
+    English is no language for what holds Chinese characters.
+    """
+    if own := shown_script(turn.question):
+        return own
+    others = [*(shown_script(exchange.question) for exchange in reversed(turn.history)), turn.language]
+    fit = (other for other in others if other and not (other == "en" and is_chinese(turn.question)))
+    return next(fit, script(turn.question))
 
 
 class Wanted(StrEnum):
@@ -109,16 +122,26 @@ _UNITS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"几个|多少个|几项|多少项|how many", ("个", "项", "家", "次", "种", "名", "人", "条", "户")),
 )
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)\s*年?")
-_SPOKEN_YEAR = re.compile(r"[二一][〇零○九][〇零○一二三四五六七八九]{2}年")
+# What makes a number of what it follows: 2000万元, 2000多家, 2000 people. 2024个税 and 2024台企 are of a year all the same.
+_COUNTED = (
+    "[万亿千倍亩米吨股号件套辆座栋%％]|平方|公[顷里斤]|[美欧日]元|人民币|元(?!旦)|百(?!强)|多(?![少大长久高])|余(?![额下])|家(?!电)"
+    "|户(?![籍口])|人(?![均才口大民工])|名(?![单额录称])|个(?![税人体])|台(?![企商胞资湾海])|项(?!目)|条(?![例件约])|天(?!津)|次|小时"
+    r"|(?:yuan|rmb|cny|usd|dollars?|hectares?|mu|square|sq|km|m2|tons?|tonnes?|kg|kwh|people|persons|employees|workers|compan(?:y|ies)"
+    r"|firms|enterprises|households|days|hours|times|thousand|million|billion|per ?cent)\b"
+)
+YEAR = re.compile(
+    rf"(?<![\d$¥￥€])(?<!rmb )(?P<written>(?:19|20)\d{{2}}(?!\d)(?!\s*(?:{_COUNTED}))"
+    r"|[二一][〇零○九][〇零○一二三四五六七八九]{2}(?=年))\s*年?",
+    re.IGNORECASE,
+)
+"""A year as it is `written`, in digits or, with its 年, in Chinese numerals."""
 _DIGIT = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0"}
 
 
 def years_in(text: str) -> tuple[int, ...]:
     """The years that `text` names, in order, each once."""
-    found = [int(y) for y in _YEAR.findall(text)]
-    found += [int("".join(_DIGIT[c] for c in y[:4])) for y in _SPOKEN_YEAR.findall(text)]
-    return tuple(dict.fromkeys(found))
+    written = (found["written"] for found in YEAR.finditer(text))
+    return tuple(dict.fromkeys(int("".join(_DIGIT.get(c, c) for c in year)) for year in written))
 
 
 def wanted_of(plain: str) -> Wanted:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from bot.answering.question import Exchange
 from bot.events import Outcome
 from corpus.cleaning import fold
 
@@ -38,3 +40,8 @@ def route(turn: str) -> Outcome | None:
     if not _SAYS_SOMETHING.search(routes["unclear"].sub("", routes["fillers"].sub("", folded))):
         return Outcome.UNCLEAR
     return None
+
+
+def asked_before(history: Sequence[Exchange]) -> tuple[Exchange, ...]:
+    """The exchanges that a turn may go on with: thanks, greetings and the like leave the topic where it was."""
+    return tuple(exchange for exchange in history if route(exchange.question) is None)

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from bot.answering.candidates import Candidate
 from bot.answering.guard import Removal
-from bot.answering.question import Question, Turn
+from bot.answering.phrasing import in_script
+from bot.answering.question import Exchange, Question, Turn
 from bot.events import EXTRACTIVE, Answer, Citation, Outcome
 from bot.reader.model import Reading
+from corpus.cleaning import shown_script
 from index.hit import Hit
 
 
@@ -29,6 +31,8 @@ class State:
 
     turn: Turn
     controls: Controls = Controls()
+    history: tuple[Exchange, ...] = ()
+    """What was asked before; small talk is left out."""
     language: str = "zh-Hans"
     outcome: Outcome | None = None
     question: Question | None = None
@@ -48,12 +52,18 @@ class State:
     timings_ms: dict[str, float] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def searched_for(self) -> str:
+        """What was searched for, in the script of the reply; what the asker typed stays as typed."""
+        text = self.question.text if self.question else ""
+        return in_script(text, self.language) if shown_script(text) == "zh-Hans" else text
+
     def told(self) -> Answer:
         """What came of the turn, once it is over."""
         assert self.outcome
         return Answer(
             question=self.turn.question,
-            searched_for=self.question.text if self.question else "",
+            searched_for=self.searched_for,
             language=self.language,
             outcome=self.outcome,
             text=self.text,

@@ -11,7 +11,7 @@ from bot.answering import values
 from bot.events import Answer, Citation
 from bot.quality import evaluate, golden
 from bot.quality.golden import Case, Place
-from corpus.cleaning import script, traditional
+from corpus.cleaning import in_traditional, script
 from corpus.document import Document
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def in_script(text: str, wanted: str) -> bool:
     if wanted == "en":
         own = re.sub(r"“[^”]*”|《[^》]*》", "", text.partition("\n\n")[2] or text)
         return script(own) == "en"
-    return script(text) == wanted or (wanted == "zh-Hant" and script(text) != "en" and traditional(text) == text)
+    return script(text) == wanted or (wanted == "zh-Hant" and script(text) != "en" and in_traditional(text) == text)
 
 
 def _head(case: Case) -> dict[str, Any]:

@@ -58,7 +58,7 @@ class Chat:
                 if assistant is None:
                     reply.trouble = self.startup.trouble
                 else:
-                    for event in assistant.pipeline.events(Turn(question, history)):
+                    for event in assistant.pipeline.events(Turn(question, history, session.language)):
                         reply.take(event)
                         if reply.answer and self.archive:
                             self.archive.keep(session, reply)

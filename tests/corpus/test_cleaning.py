@@ -1,6 +1,6 @@
 import pytest
 
-from corpus.cleaning import fold, join_lines, script, simplified, tidy, traditional
+from corpus.cleaning import fold, in_traditional, join_lines, script, shown_script, simplified, tidy, traditional
 
 
 def test_tidying_makes_line_ends_and_spaces_regular_and_leaves_the_wording():
@@ -45,6 +45,20 @@ def test_converting_to_traditional_and_back_keeps_the_source_article_s_words():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("工业和信息化部", "工業和信息化部"),
+        ("循环经济的认定对象", "循環經濟的認定對象"),
+        ("零组件优化程序，予以支持", "零組件優化程序，予以支持"),
+        ("“于先生、于波，位于济阳", "“于先生、于波，位於濟陽"),
+        ("关于主任的任命", "關於主任的任命"),
+    ],
+)
+def test_a_quotation_in_traditional_characters_keeps_the_mainlands_words_and_names(text, expected):
+    assert in_traditional(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("合作区的产业基金总规模是多少？", "zh-Hans"),
         ("合作區的產業基金總規模是多少？", "zh-Hant"),
         ("臺北", "zh-Hant"),
@@ -55,12 +69,39 @@ def test_converting_to_traditional_and_back_keeps_the_source_article_s_words():
         ("ECFA 是什么", "zh-Hans"),
         ("ECFA 對臺商有什麼影響", "zh-Hant"),
         ("Foxconn Technology Group 是否入驻", "zh-Hans"),
+        ("GDP呢？", "zh-Hans"),
+        ("R&D补贴", "zh-Hans"),
+        ("R&D費用？", "zh-Hant"),
+        ("VAT率", "zh-Hans"),
+        ("Foxconn呢？", "zh-Hans"),
+        ("ECFA", "en"),
+        ("HOW LARGE IS THE FUND?", "en"),
         ("2035？", "zh-Hans"),
         ("", "zh-Hans"),
     ],
 )
 def test_the_script_of_a_text_is_told(text, expected):
     assert script(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("期限呢？", None),
+        ("早安", None),
+        ("台北", None),
+        ("GDP呢？", None),
+        ("VAT?", None),
+        ("2035？", None),
+        ("", None),
+        ("期限多長？", "zh-Hant"),
+        ("期限多长？", "zh-Hans"),
+        ("thanks", "en"),
+        ("IS THERE VAT?", "en"),
+    ],
+)
+def test_a_text_that_could_be_in_several_languages_shows_none(text, expected):
+    assert shown_script(text) == expected
 
 
 FULL = "申请人应当是在济南市济阳区登记的企业，并且符合下列"

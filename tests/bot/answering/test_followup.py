@@ -41,6 +41,14 @@ def after(turn: str, *questions: str) -> str:
         "How long is it?",
         "When does it end?",
         "Who pays for this?",
+        "Is it legal?",
+        "Would it be possible to extend it?",
+        "Is it open to Taiwan investors?",
+        "Is it required for a permit?",
+        "谁出资呢？",
+        "税率是多少呢？",
+        "首期有多少呢？",
+        "那昆山有多少家呢？",
         "And by 2035?",
     ],
 )
@@ -66,6 +74,12 @@ def test_a_turn_that_points_at_something_said_before_leans_on_it(turn: str) -> N
         "How big is the cooperation zone as it is drawn today?",
         "Which company there makes hawthorn snack sticks, and is it big?",
         "Is it true that the zone has an industry fund?",
+        "Is it legal to hire Taiwan residents without a work permit?",
+        "Is it easy to open a bank account?",
+        "Is it still required to register the contract?",
+        "Is it allowed for Taiwan residents to buy a flat?",
+        "昆山有多少家台企呢？",
+        "台湾居民要不要办就业证呢？",
         "Solar subsidies?",
         "Another fund?",
         "Software companies?",
@@ -109,7 +123,14 @@ def test_what_a_turn_leans_on_is_carried_into_it(before: str, turn: str, words: 
 
 def test_a_year_takes_the_place_of_the_year_before() -> None:
     assert after("那2012年呢？", "到2024年有多少台企？") == "到2012年有多少台企？"
+    assert after("那2035年呢？", "二〇三〇年规划面积有多大？") == "2035年规划面积有多大？"
+    assert after("那二〇三五年呢？", "2030年规划面积有多大？") == "2035年规划面积有多大？"
     assert after("And in 2012?", "How many firms were there in 2024?") == "How many firms were there in 2012?"
+
+
+def test_a_sum_is_no_year() -> None:
+    before = "2024年投资5000万元的项目奖励多少？"
+    assert after("那2000万元呢？", before) == f"2000万元，{before}"
 
 
 def test_a_turn_may_lean_on_one_that_leans_itself() -> None:
@@ -133,6 +154,8 @@ def test_the_last_thing_spoken_of_is_what_is_leant_on() -> None:
         ("主题是什么？", ["2024年的推进会哪天开的，主题是什么？", "主题是什么？"]),
         # Short, but it names something: by itself first.
         ("计划引进几家台湾企业？", ["计划引进几家台湾企业？", "2024年的推进会哪天开的，计划引进几家台湾企业？"]),
+        # 呢 is a mere way to ask where the turn has a subject of its own.
+        ("昆山有多少家台企呢？", ["昆山有多少家台企呢？", "2024年的推进会哪天开的，昆山有多少家台企呢？"]),
         # Leans by its words: one way only.
         ("那2025年呢？", None),
         # Long enough to stand alone.

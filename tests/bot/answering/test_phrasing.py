@@ -122,6 +122,7 @@ def test_an_answer_of_staff_is_called_so_with_author_and_date(make: SimpleNamesp
 
 def test_only_a_traditional_asker_gets_another_script_than_the_texts() -> None:
     assert in_script("总规模", "zh-Hant") == "總規模"
+    assert in_script("工业和信息化部支持的优化程序", "zh-Hant") == "工業和信息化部支持的優化程序"
     assert in_script("总规模", "zh-Hans") == in_script("总规模", "en") == "总规模"
 
 

@@ -138,6 +138,23 @@ def test_a_traditional_question_is_searched_in_simplified_and_answered_in_tradit
     assert answer.citations[0].quote == "产业基金总规模10亿元人民币，期限10年。"
 
 
+def test_a_follow_up_that_shows_no_script_is_answered_and_told_in_that_of_the_question_before(fund: Pipeline) -> None:
+    events = list(fund.events(Turn("它的期限呢？", (Exchange("產業基金總規模是多少？", "10億元人民幣"),))))
+    answer = events[-1].answer
+    assert answer.language == "zh-Hant"
+    assert answer.searched_for == events[0].searched_for == "產業基金的期限？"
+    assert fund.retriever.asked == ["产业基金的期限？"]
+
+
+def test_what_was_typed_in_traditional_is_told_as_typed(fund: Pipeline) -> None:
+    assert fund.invoke(Turn("台企的產業基金？")).searched_for == "台企的產業基金？"
+
+
+def test_small_talk_that_shows_no_script_is_answered_in_that_of_the_page(fund: Pipeline) -> None:
+    answer = fund.invoke(Turn("早安", language="zh-Hant"))
+    assert answer.text.startswith(wording("zh-Hant")["greeting"])
+
+
 def test_an_english_question_gets_an_english_frame_around_the_quoted_chinese(fund: Pipeline) -> None:
     answer = fund.invoke(Turn("How large is the industry fund?"))
     assert (answer.language, answer.headline) == ("en", "10亿元人民币")
@@ -199,6 +216,16 @@ def test_a_turn_that_is_unclear_alone_is_a_question_after_another(fund: Pipeline
     answer = fund.invoke(Turn("那2035年呢？", (Exchange("规划面积有多大？", "51平方公里"),)))
     assert "规划面积" in answer.searched_for
     assert fund.invoke(Turn("还有呢？", (Exchange("有哪些企业？", "旺旺"),))).outcome is not Outcome.UNCLEAR
+
+
+@pytest.mark.parametrize("between", ["谢谢", "你好", "明天济南会下雨吗？", "？？？", "Thanks!"])
+def test_small_talk_leaves_the_topic_where_it_was(fund: Pipeline, between: str) -> None:
+    history = (Exchange("产业基金总规模是多少？", "10亿元人民币"), Exchange(between, "……"))
+    assert fund.invoke(Turn("它的期限是多久？", history)).searched_for == "产业基金的期限是多久？"
+
+
+def test_after_small_talk_alone_nothing_was_said_yet(fund: Pipeline) -> None:
+    assert fund.invoke(Turn("然后呢？", (Exchange("你好", "您好。"),))).outcome is Outcome.UNCLEAR
 
 
 def test_a_question_that_stands_alone_is_searched_as_typed_whatever_was_said_before(fund: Pipeline) -> None:

@@ -12,6 +12,9 @@ POWER = ["What is the price of industrial electricity?", "合作区的工业用�
     [
         ("What is the price of industrial electricity?", "台资工业企业产值近 100 亿元，实现税收 6 亿元。", True),
         ("合作区的工业用电价格是多少？", "台资工业企业产值近 100 亿元。", True),
+        ("What is the electricity tariff?", "产值近 100 亿元。", True),
+        ("What is the tariff for industrial power?", "产值近 100 亿元。", True),
+        ("Which ECFA tariff preferences were suspended?", "中止《安排》项下部分产品关税减让。", False),
         ("厂房租金多少？", "标准厂房 100 余万平方米。", True),
         ("厂房租金多少？", "前两年免收厂房租金。", False),
         ("工业用电价格是多少？", "实行一般工商业电价。", False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.question import Wanted, analyse, units_of, years_in
+from bot.answering.question import Exchange, Turn, Wanted, analyse, language_of, units_of, years_in
 
 
 @pytest.mark.parametrize(
@@ -131,6 +131,16 @@ def test_where_a_question_shows_signs_of_several_kinds_the_more_telling_one_deci
         ("12024平方米", ()),
         ("20245家", ()),
         ("1500家企业", ()),
+        ("投资2000万元以上的项目", ()),
+        ("2000 家企业", ()),
+        ("2000多人", ()),
+        ("more than 2000 people", ()),
+        ("an investment of $2000", ()),
+        ("2024多少台企", (2024,)),
+        ("2024台企数", (2024,)),
+        ("2024个税起征点", (2024,)),
+        ("2024项目清单", (2024,)),
+        ("二〇三〇年和2035年", (2030, 2035)),
         ("十年", ()),
     ],
 )
@@ -178,3 +188,31 @@ def test_how_large_something_is_may_be_said_in_money_or_in_square_kilometres(tex
 def test_only_a_question_for_an_amount_has_units() -> None:
     assert analyse("谁出资设立基金？").units == frozenset()
     assert units_of("标准是多少？") == frozenset()
+
+
+HANT, HANS, ENGLISH = "產業基金總規模是多少？", "产业基金总规模是多少？", "How large is the fund?"
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "page", "language"),
+    [
+        ("期限呢？", [HANT], "zh-Hans", "zh-Hant"),
+        ("期限呢？", [HANT, "首期多少"], None, "zh-Hant"),
+        ("期限呢？", [HANT, HANS], "zh-Hant", "zh-Hans"),
+        ("早安", [], "zh-Hant", "zh-Hant"),
+        ("早安", [], None, "zh-Hans"),
+        ("期限呢？", [HANT, ENGLISH], "en", "zh-Hant"),
+        ("GDP呢？", [], "en", "zh-Hans"),
+        ("GDP?", [HANT], "en", "zh-Hant"),
+        ("VAT?", [], "zh-Hant", "zh-Hant"),
+        ("VAT?", [], None, "en"),
+        (HANS, [HANT], "zh-Hant", "zh-Hans"),
+        (ENGLISH, [HANT], "zh-Hant", "en"),
+        ("Does 旺旺 have a plant there?", [HANT], "zh-Hant", "en"),
+    ],
+)
+def test_a_turn_that_shows_no_language_is_answered_in_that_of_the_conversation_or_the_page(
+    question: str, before: list[str], page: str | None, language: str
+) -> None:
+    history = tuple(Exchange(asked, "……") for asked in before)
+    assert language_of(Turn(question, history, page)) == language

@@ -77,6 +77,7 @@ def test_a_refusal_says_nothing_of_figures_citations_or_script(make):
         ("為10億元", "zh-Hant", True),
         ("为10亿元", "zh-Hant", False),
         ("三月一日", "zh-Hant", True),
+        ("支持", "zh-Hant", True),
         ("The fund is large.", "zh-Hant", False),
         ("10亿元\n\nThe text says, in Chinese: “基金总规模10亿元人民币。” [1]", "en", True),
         ("10亿元\n\n文本写道：“基金总规模10亿元人民币。”[1]", "en", False),

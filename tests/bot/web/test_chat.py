@@ -34,6 +34,11 @@ def test_the_pipeline_is_given_the_history_that_the_server_kept(chat: Chat, assi
     assert [(e.question, e.answer) for e in assistant.pipeline.turns[-1].history] == [("基金总规模？", texts.fund)]
 
 
+def test_the_pipeline_is_told_the_language_of_the_page(chat: Chat, assistant: Any) -> None:
+    last(chat, "早安", Session(language="zh-Hant"))
+    assert assistant.pipeline.turns[-1].language == "zh-Hant"
+
+
 def test_a_source_is_opened_by_its_numbers(chat: Chat, texts: SimpleNamespace) -> None:
     session = Session()
     last(chat, "基金总规模？", session)
