@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def _contacts(given: object) -> object:
+    """The texts of a JSON object; what is not given as text stays as it is."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return TypeAdapter(dict[str, str]).validate_json(given)
+    except ValidationError:
+        example = '{"zh-Hans": "…", "en": "…"}'
+        raise PydanticCustomError("contact", "write it as JSON, as in {example}", {"example": example}) from None
 
 
 class Settings(BaseSettings):
@@ -39,7 +51,8 @@ class Settings(BaseSettings):
         description="least probability that the evidence answers, below which the bot refuses; unset: the fitted value",
     )
     home_region: str = Field("济阳区", description="region whose own texts come before general ones")
-    contact: dict[str, str] = Field(
+    # Not decoded by the settings' own reader, whose error would name no variable.
+    contact: Annotated[dict[str, str], NoDecode, BeforeValidator(_contacts)] = Field(
         {}, description="whom a refused asker is sent to: JSON, a text for each of zh-Hans, zh-Hant, en"
     )
     quotation_limit: int = Field(160, ge=40, description="characters of quotation, unless a list is asked for")
