@@ -19,6 +19,10 @@ class IndexLocked(LutaiError):
     """Another process owns the index folder."""
 
 
+class VersionsUnreadable(LutaiError):
+    """The file of older versions of texts is damaged or cannot be used; building the index anew does not mend it."""
+
+
 class ModelNotFound(LutaiError):
     """A model folder or hub name cannot be loaded."""
 

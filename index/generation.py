@@ -2,7 +2,6 @@
 
 FOLDER/current                the name of the current generation; replaced in one step, so that it is old or new
 FOLDER/generations/NAME/      one whole index: manifest.json, documents.jsonl, passages.jsonl, vectors.npy, keywords/, chroma/
-FOLDER/versions.sqlite        every version of every text
 FOLDER/lock, FOLDER/owner     who owns the folder
 """
 

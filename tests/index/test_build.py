@@ -29,14 +29,14 @@ def build(folder: Path, *documents: Document, settings: IndexSettings = SETTINGS
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of two texts; copied by tests that change it."""
-    folder = tmp_path_factory.mktemp("built")
+    folder = tmp_path_factory.mktemp("built") / "index"
     build(folder, OLD, KEPT)
     return folder
 
 
 @pytest.fixture
 def folder(built: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(built, tmp_path / "索引 1%"))
+    return Path(shutil.copytree(built.parent, tmp_path / "资料 1%")) / "index"
 
 
 def test_a_built_index_holds_the_documents_as_they_were_and_their_passages(built: Path) -> None:
@@ -98,9 +98,16 @@ def test_an_old_version_of_a_text_stays_readable_beside_the_new(folder: Path) ->
             index.document("old", "0000")
 
 
+def test_old_versions_outlive_an_index_that_is_deleted(folder: Path) -> None:
+    shutil.rmtree(folder)
+    build(folder, KEPT)
+    with open_index(folder, SETTINGS) as index:
+        assert index.document("old", OLD.hash) == OLD
+
+
 def test_progress_is_told_to_the_end_of_each_part(tmp_path: Path) -> None:
     told: list[tuple[int, int, str]] = []
-    build_index([OLD, KEPT], tmp_path, SETTINGS, PlainEmbeddings(), lambda *at: told.append(at))
+    build_index([OLD, KEPT], tmp_path / "index", SETTINGS, PlainEmbeddings(), lambda *at: told.append(at))
     assert list(dict.fromkeys(what for *_, what in told)) == ["passages", "embedding", "keywords", "vectors"]
     for part in ("passages", "embedding", "keywords", "vectors"):
         counts = [(done, total) for done, total, what in told if what == part]
