@@ -30,6 +30,7 @@ def lines(cases):
 
 printable = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" |\\\n"), min_size=1, max_size=12)
 words = printable.map(str.strip).filter(bool)
+documents = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), min_size=1).filter(str.strip)
 cases = st.builds(
     Case,
     id=words.map(lambda text: text.replace("\n", "")).filter(bool),
@@ -40,7 +41,7 @@ cases = st.builds(
     must_hold=st.lists(st.lists(words, min_size=1, max_size=3).map(tuple), max_size=3).map(tuple),
     must_not=st.lists(words, max_size=3).map(tuple),
     gold=st.lists(
-        st.builds(Place, st.just("doc-1"), st.integers(0, 9), st.integers(10, 19), words, st.just("0" * 64)), max_size=2
+        st.builds(Place, documents, st.integers(0, 9), st.integers(10, 19), words, st.just("0" * 64)), max_size=2
     ).map(tuple),
     history=st.lists(st.builds(Exchange, words, st.just("") | words), max_size=2).map(tuple),
     note=st.none() | words,
@@ -104,6 +105,7 @@ def test_numbers_days_and_truths_that_a_spreadsheet_made_are_text_again():
         (b"id,question,answerable\na,b,perhaps\n", "csv", "row 2.*perhaps"),
         (b"id,question,gold\na,b,somewhere\n", "csv", "row 2.*somewhere"),
         (b"id,question,status\na,b,lost\n", "csv", "row 2"),
+        (b"id,question\na,b\n,\nc,d\n a ,e\n", "csv", "row 5 has the id 'a', as row 2 has"),
         ("id,question\na,问\n".encode("gb18030"), "csv", "not UTF-8"),
         (b"id,question\n", "xlsx", "no XLSX"),
     ],
@@ -111,6 +113,14 @@ def test_numbers_days_and_truths_that_a_spreadsheet_made_are_text_again():
 def test_a_table_that_is_no_set_is_refused_with_its_row(data, format, message):
     with pytest.raises(GoldenTableError, match=message):
         golden_tables.read(data, format)
+
+
+@pytest.mark.parametrize("document", ["通知 2025", "通知 2024-25年", " a", "a  "])
+@pytest.mark.parametrize("quote", [None, "见 3-4 条", "@x"])
+def test_a_place_in_a_text_whose_id_has_spaces_comes_back(make, document, quote):
+    place = Place(document, 5, 9, quote)
+    (back,) = golden_tables.read(golden_tables.export([make.case(gold=(place,))], "csv"), "csv")
+    assert (back.gold, back.gold[0].quote) == ((place,), quote)
 
 
 def test_a_place_without_quotation_or_version_stays_so(make):
