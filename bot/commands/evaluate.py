@@ -58,7 +58,7 @@ def evaluate(
     from bot.quality import evaluate as quality
     from bot.quality import running
     from bot.quality.gate import baseline, gate
-    from bot.quality.report import check_ending, write
+    from bot.quality.report import check, write
     from bot.quality.report import report as report_of
     from bot.records.store import open_records
     from bot.settings import read_settings
@@ -66,7 +66,7 @@ def evaluate(
     settings = read_settings()
     questions = questions or settings.golden
     for path in report or ():
-        check_ending(path)
+        check(path)
     name, cases = running.choose(questions, half.value)
     with open_records(settings) as records:
         before = baseline(records.runs, against) if against else None
