@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
+_PREFIX = "lutai_"
+_OF_THE_TESTS = {"shared"}
+"""Variables of our prefix that the tests read, and no setting."""
+
+
+def _contacts(given: object) -> object:
+    """The texts of a JSON object; what is not given as text stays as it is."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return TypeAdapter(dict[str, str]).validate_json(given)
+    except ValidationError:
+        example = '{"zh-Hans": "…", "en": "…"}'
+        raise PydanticCustomError("contact", "write it as JSON, as in {example}", {"example": example}) from None
 
 
 class Settings(BaseSettings):
     """Read once at the edge (cli.py, app.py) and passed in."""
 
-    model_config = SettingsConfigDict(env_prefix="LUTAI_", env_file=".env", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_file=".env", dotenv_filtering="only_existing", extra="forbid", frozen=True
+    )
 
     corpus: Path = Field(ROOT / "corpus", description="folder with the texts: articles/ and policies/")
     data: Path = Field(
@@ -39,7 +57,8 @@ class Settings(BaseSettings):
         description="least probability that the evidence answers, below which the bot refuses; unset: the fitted value",
     )
     home_region: str = Field("济阳区", description="region whose own texts come before general ones")
-    contact: dict[str, str] = Field(
+    # Not decoded by the settings' own reader, whose error would name no variable.
+    contact: Annotated[dict[str, str], NoDecode, BeforeValidator(_contacts)] = Field(
         {}, description="whom a refused asker is sent to: JSON, a text for each of zh-Hans, zh-Hant, en"
     )
     quotation_limit: int = Field(160, ge=40, description="characters of quotation, unless a list is asked for")
@@ -92,15 +111,38 @@ class Settings(BaseSettings):
 
 def read_settings() -> Settings:
     """The settings in force. Raises `SettingsError`, which names each variable that is wrong and what it was given."""
+    wrong = _unknown()
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
-        wrong = "; ".join(f"{_variable(each['loc'])}: {each['msg']}, not {each['input']!r}" for each in error.errors())
+        wrong += _wrong(error)
+    if wrong:
         raise SettingsError(
-            f"{wrong}. Correct it in the environment or in .env; docs/reference.md says what it takes."
-        ) from None
+            f"{'; '.join(wrong)}. Correct it in the environment or in .env; docs/reference.md says what it takes."
+        )
+    return settings
 
 
-def _variable(place: tuple[int | str, ...]) -> str:
-    name = str(place[0])
-    return name.upper() if name.lower().startswith("lutai_") else f"LUTAI_{name.upper()}"
+def _unknown() -> list[str]:
+    """What is given under our prefix and is no setting. What it holds may be a key and is not told."""
+    given = {**EnvSettingsSource(Settings).env_vars, **DotEnvSettingsSource(Settings).env_vars}
+    ours = {name.removeprefix(_PREFIX) for name in given if name.startswith(_PREFIX)}
+    told = []
+    for name in sorted(ours - {*Settings.model_fields, *_OF_THE_TESTS}):
+        near = get_close_matches(name, Settings.model_fields, n=1)
+        told.append(f"{_variable(name)}: no such setting" + (f" (did you mean {_variable(near[0])}?)" if near else ""))
+    return told
+
+
+def _wrong(error: ValidationError) -> list[str]:
+    """What holds something that its setting cannot be; of a secret, that it does."""
+    told = []
+    for each in error.errors():
+        name = str(each["loc"][0])
+        secret = SecretStr in get_args(Settings.model_fields[name].annotation)
+        told.append(f"{_variable(name)}: {each['msg']}" + ("" if secret else f", not {each['input']!r}"))
+    return told
+
+
+def _variable(name: str) -> str:
+    return (_PREFIX + name).upper()

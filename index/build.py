@@ -81,7 +81,7 @@ def build_index(
         try:
             vectors, embedded = _embed(passages, _vectors_of(old, settings), embeddings, tell)
             _write(new, documents, passages, vectors, tell)
-            Versions(folder / "versions.sqlite").keep(documents)
+            Versions(folder).keep(documents)
             Manifest(
                 model=settings.embedding_model,
                 model_fingerprint=fingerprint(settings.embedding_model),

@@ -1,5 +1,7 @@
 """The errors a person can cause with an index."""
 
+from pathlib import Path
+
 from corpus.errors import LutaiError
 
 
@@ -17,6 +19,17 @@ class IndexDamaged(IndexOutdated):
 
 class IndexLocked(LutaiError):
     """Another process owns the index folder."""
+
+
+class IndexUnwritable(LutaiError):
+    """The folder of the index cannot be made, read or written."""
+
+    def __init__(self, folder: Path, error: OSError) -> None:
+        super().__init__(f"{folder} cannot be used ({error.strerror}); set LUTAI_DATA to a folder that can be written.")
+
+
+class VersionsUnreadable(LutaiError):
+    """The file of older versions of texts is damaged or cannot be used; building the index anew does not mend it."""
 
 
 class ModelNotFound(LutaiError):

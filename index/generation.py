@@ -2,7 +2,6 @@
 
 FOLDER/current                the name of the current generation; replaced in one step, so that it is old or new
 FOLDER/generations/NAME/      one whole index: manifest.json, documents.jsonl, passages.jsonl, vectors.npy, keywords/, chroma/
-FOLDER/versions.sqlite        every version of every text
 FOLDER/lock, FOLDER/owner     who owns the folder
 """
 
@@ -18,7 +17,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.errors import IndexDamaged, IndexMissing
+from index.errors import IndexDamaged, IndexMissing, IndexUnwritable
 from index.manifest import Manifest
 from index.vectors import REBUILD
 
@@ -29,11 +28,13 @@ _opened: Counter[Path] = Counter()
 
 
 def current(folder: Path) -> Path:
-    """The current generation's folder. Raises IndexMissing."""
+    """The current generation's folder. Raises IndexMissing, and IndexUnwritable where nothing may be read."""
     try:
         name = (folder / "current").read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise IndexMissing(f"There is no index in {folder} yet. Run `lutai index build`.") from None
+    except OSError as error:
+        raise IndexUnwritable(folder, error) from error
     return folder / "generations" / name
 
 

@@ -29,6 +29,7 @@ class Index:
         self.folder = folder
         self.manifest = manifest
         self._ownership, self._generation = ownership, generation
+        self._versions = Versions(folder)
         documents = snapshot.read_documents(generation / "documents.jsonl")
         passages = snapshot.read_passages(generation / "passages.jsonl")
         self.documents: Mapping[str, Document] = MappingProxyType({document.id: document for document in documents})
@@ -36,7 +37,6 @@ class Index:
         self.rows: tuple[Passage, ...] = tuple(passages)
         self.keywords = Keywords.load(generation / "keywords")
         self.vectors = Vectors.open(generation / "chroma")
-        self._versions = Versions(folder / "versions.sqlite")
         self._open = True
         opened(generation)
 

@@ -43,7 +43,7 @@ class Check:
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON: a list of checks.")] = False) -> None:
-    """Check the settings, the texts, the index, the models, the port and the disk. Exits 1 if a question cannot be answered."""
+    """Check settings, texts, index, models, records, port and disk. Exits 1 if a question cannot be answered."""
     from bot.settings import read_settings
 
     checks = list(examine(read_settings()))
@@ -61,17 +61,17 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print JSON: a l
 def examine(settings: Settings) -> Iterator[Check]:
     """All checks, in the order in which one thing rests on another."""
     yield python(sys.version_info[:3])
-    for name, look in (("corpus", corpus), ("index", index), ("embedding", embedding), ("reader", reader)):
-        yield _guarded(name, look, settings)
+    for look in (corpus, index, embedding, reader, reranker, chat, records):
+        yield _guarded(look, settings)
     yield port(settings.host, settings.port)
     yield disk(settings.data)
 
 
-def _guarded(name: str, look: Callable[[Settings], Check], settings: Settings) -> Check:
+def _guarded(look: Callable[[Settings], Check], settings: Settings) -> Check:
     try:
         return look(settings)
     except LutaiError as error:
-        return Check(name, Severity.ERROR, str(error))
+        return Check(look.__name__, Severity.ERROR, str(error))
 
 
 def python(version: tuple[int, int, int]) -> Check:
@@ -122,6 +122,36 @@ def reader(settings: Settings) -> Check:
     text = "基金总规模10亿元。"
     best = Reader(settings.reader, settings.threads).read("基金总规模是多少？", [text])[0].spans[0]
     return Check("reader", Severity.OK, f"{settings.reader}: reads {text[best.start : best.end]!r} in {text!r}")
+
+
+def reranker(settings: Settings) -> Check:
+    """The cross-encoder, where one is named, loads and scores."""
+    if settings.reranker not in ("reader", "none"):
+        from bot.answering.rerank import SentenceCrossEncoder
+
+        SentenceCrossEncoder(settings.reranker).score([("规模", "规模")])
+    return Check("reranker", Severity.OK, settings.reranker)
+
+
+def chat(settings: Settings) -> Check:
+    """The chat model, where one is set, can be opened. It is sent nothing, and where it fails the texts are quoted."""
+    from bot.answering.chat_model import open_chat_model
+    from bot.assembly import chat_settings
+
+    chosen = chat_settings(settings)
+    if chosen is None:
+        return Check("chat", Severity.OK, "no chat model is set: the texts are quoted")
+    open_chat_model(chosen)
+    return Check("chat", Severity.OK, f"{chosen.model} can be opened; it was asked nothing")
+
+
+def records(settings: Settings) -> Check:
+    """The records can be opened: without them nothing is asked."""
+    from bot.records.store import open_records
+
+    with open_records(settings):
+        where = "LUTAI_RECORDS_URL" if settings.records_url else settings.data / "records.sqlite"
+        return Check("records", Severity.OK, f"{where}: opened")
 
 
 def port(host: str, number: int) -> Check:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
@@ -58,7 +59,7 @@ def evaluate(
     from bot.quality import evaluate as quality
     from bot.quality import running
     from bot.quality.gate import baseline, gate
-    from bot.quality.report import check_ending, write
+    from bot.quality.report import check, write
     from bot.quality.report import report as report_of
     from bot.records.store import open_records
     from bot.settings import read_settings
@@ -66,7 +67,7 @@ def evaluate(
     settings = read_settings()
     questions = questions or settings.golden
     for path in report or ():
-        check_ending(path)
+        check(path)
     name, cases = running.choose(questions, half.value)
     with open_records(settings) as records:
         before = baseline(records.runs, against) if against else None
@@ -116,10 +117,18 @@ def _run(name: str, cases: list[Case], settings: Settings, records: Records) -> 
         workers = settings.answers_at_once
         options: dict[str, Any] = {"judge": judge, "feedback": feedback, "progress": progress, "workers": workers}
         try:
-            return running.execute(cases, built, records.runs, inputs, getpass.getuser(), **options)
+            return running.execute(cases, built, records.runs, inputs, _author(), **options)
         except KeyboardInterrupt:
             typer.echo("lutai: cut; what was answered is kept, and the same command goes on from there", err=True)
             raise typer.Exit(CUT) from None
+
+
+def _author() -> str:
+    """Who runs it, by name; by number where the machine has no name for them, as in a container."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _tell(judged: Gate | None, told: dict[str, Any], language: str) -> None:

@@ -43,10 +43,13 @@ class BenchSet:
 
 
 def load(folder: Path, questions: Path | None = None) -> BenchSet:
-    """Read a set. Raises `SetNotFound` for a missing file, or a line of one that lacks what it needs."""
+    """Read a set. Raises `SetNotFound` for a missing file, or a line of one that lacks what it needs or repeats an id."""
     by_text: dict[tuple[str, str], Document] = {}
     stands_for: dict[str, str] = {}
-    for _, row in _rows(folder / "passages.jsonl", ("id", "text")):
+    path = folder / "passages.jsonl"
+    for number, row in _rows(path, ("id", "text")):
+        if row["id"] in stands_for:
+            raise SetNotFound(f"{path}, line {number}: the id {row['id']!r} is given twice; a passage is cited by it")
         document = Document(id=row["id"], title=row.get("title") or "", text=tidy(row["text"]))
         stands_for[document.id] = by_text.setdefault((document.title, document.text), document).id
     path = questions or folder / "questions.jsonl"

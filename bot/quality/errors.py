@@ -27,5 +27,9 @@ class ReportFormat(LutaiError):
     """A report is to be written to a file whose ending names none of the formats."""
 
 
+class ReportUnwritable(LutaiError):
+    """A report's file or its folder cannot be written."""
+
+
 class RunUnfinished(LutaiError):
     """A run is to be compared with one that was cut, which says nothing of the questions that it did not come to."""

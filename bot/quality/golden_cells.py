@@ -20,7 +20,7 @@ COLUMNS = (
     *("id", "question", "history", "type", "script", "answerable", "must_hold", "must_not", "gold", "nearest"),
     *("as_of", "author", "origin", "status", "critical", "outcome", "note", "extra"),
 )
-_PLACE = re.compile(r"(?P<document>\S+) (?P<start>\d+)-(?P<end>\d+)(?: @(?P<version>[0-9a-f]{64}))?(?: (?P<quote>.*))?", re.S)
+_PLACE = re.compile(r"(?P<document>.+?) (?P<start>\d+)-(?P<end>\d+)(?: @(?P<version>[0-9a-f]{64}))?(?: (?P<quote>.*))?", re.S)
 _AS_TOLD = ("as_of", "author", "origin", "status", "note")
 
 

@@ -89,6 +89,9 @@ def check(case: Case) -> None:
         wrong.append(f"its date {case.as_of!r} is no day; write it as 2025-06-01")
     if not case.answerable and case.must_hold:
         wrong.append("it is said to be unanswerable, and yet the answer must hold something")
+    if case.outcome and golden.case_of(golden.as_row(case)) != case:
+        # A line with an outcome has no place for the rest, which would be lost.
+        wrong.append(f"its outcome {case.outcome} is all that it demands: leave out type, script, answerable, facts and gold")
     active = case.status is Status.ACTIVE and case.outcome is None
     if active and case.answerable and not (case.must_hold or case.must_not or case.gold):
         wrong.append("it demands nothing: say what the answer must hold or must not, or where it stands; or keep it a draft")

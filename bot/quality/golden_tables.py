@@ -35,7 +35,8 @@ def read(data: bytes, format: Format) -> list[Case]:
         raise GoldenTableError(f"the table has no column {', '.join(sorted(missing))}; its first row names the columns")
     if unknown := [name for name in names if name and name not in COLUMNS]:
         raise GoldenTableError(f"the table has a column {unknown[0]!r}, which is none of {', '.join(COLUMNS)}")
-    cases = []
+    cases: list[Case] = []
+    rows: dict[str, int] = {}
     for number, row in enumerate(body, 2):
         cells = {name: cell for name, cell in zip(names, row, strict=False) if name and cell.strip()}
         if not cells:
@@ -44,6 +45,10 @@ def read(data: bytes, format: Format) -> list[Case]:
             cases.append(case_of(cells))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise GoldenTableError(f"row {number} is no case: {error}") from error
+        id = cases[-1].id
+        if id in rows:
+            raise GoldenTableError(f"row {number} has the id {id!r}, as row {rows[id]} has; give one of them another")
+        rows[id] = number
     return cases
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.quality import losses, measures, threshold
 from bot.quality.compare import ItemChange
-from bot.quality.errors import ReportFormat
+from bot.quality.errors import ReportFormat, ReportUnwritable
 from bot.quality.gate import Gate
 from bot.quality.item import Item
 from bot.quality.report_html import render as html
@@ -66,20 +67,39 @@ def in_force(items: Mapping[str, Item], settings: Mapping[str, Any]) -> float | 
 
 
 def write(path: Path, data: Mapping[str, Any], language: str = "en") -> None:
-    """Write the report in the format that the file's ending names. Raises `ReportFormat`."""
-    check_ending(path)
+    """Write the report in the format that the file's ending names. Raises `ReportFormat` and `ReportUnwritable`."""
+    _check_ending(path)
     if path.suffix == ".json":
         text = json.dumps(data, ensure_ascii=False, indent=1)
     else:
         text = (html if path.suffix == ".html" else markdown)(data, language)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    with _writable(path):
+        path.write_text(text, encoding="utf-8")
 
 
-def check_ending(path: Path) -> None:
-    """Raises `ReportFormat` before anything is run for a report that could not be written."""
+def check(path: Path) -> None:
+    """Raises `ReportFormat` or `ReportUnwritable` before anything is run for a report that could not be written."""
+    _check_ending(path)
+    with _writable(path):
+        there = path.exists()
+        path.open("a").close()
+        if not there:
+            path.unlink()
+
+
+def _check_ending(path: Path) -> None:
     if path.suffix not in ENDINGS:
         raise ReportFormat(f"{path}: a report's file ends in {', '.join(ENDINGS)}")
+
+
+@contextmanager
+def _writable(path: Path) -> Iterator[None]:
+    """The folder of a report is there, and what goes wrong with the file is said."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise ReportUnwritable(f"{path} cannot be written ({error.strerror}); name a file elsewhere with --report") from error
 
 
 def _failed(id: str, item: Item, read: int) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Database:
             self._engine = _engine(place)
         except ImportError as error:
             raise RecordsUnavailable("PostgreSQL's driver is not installed: pip install 'lutai[postgres]'") from error
-        except exc.ArgumentError as error:
+        except (exc.ArgumentError, ValueError) as error:  # ValueError: a port that is no number
             raise RecordsUnavailable("LUTAI_RECORDS_URL is no database URL; write postgresql://user@host/name") from error
         except OSError as error:
             raise RecordsUnavailable(

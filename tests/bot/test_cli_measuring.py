@@ -66,6 +66,27 @@ def test_nothing_is_asked_for_a_name_that_is_taken_or_unknown_or_a_report_that_c
     assert lutai("evaluate", str(golden_set), "--half", "all", "--save", "main", "--move").exit_code == 0
 
 
+def test_nothing_is_asked_for_a_report_where_none_can_be_written_and_none_is_left(pipeline, golden_set, tmp_path):
+    (tmp_path / "folder.html").mkdir()
+    good = tmp_path / "new" / "good.html"
+    for path in (golden_set / "r.html", tmp_path / "folder.html"):
+        result = lutai("evaluate", str(golden_set), "--half", "all", "--report", str(good), "--report", str(path))
+        assert (result.exit_code, str(path) in result.stderr) == (2, True), result.output
+    assert pipeline.turns == []
+    assert not good.exists()
+
+
+def test_whoever_has_no_name_on_this_machine_is_told_by_the_number(pipeline, golden_set, monkeypatch):
+    def nameless():
+        raise KeyError("getpwuid(): uid not found: 12345")
+
+    monkeypatch.setattr("getpass.getuser", nameless)
+    monkeypatch.setattr("os.getuid", lambda: 12345)
+    page = golden_set.with_name("run.json")
+    assert lutai("evaluate", str(golden_set), "--half", "all", "--report", str(page)).exit_code == 0
+    assert json.loads(page.read_text(encoding="utf-8"))["run"]["author"] == "12345"
+
+
 def test_a_run_that_ctrl_c_cuts_goes_on_where_it_was(pipeline, golden_set, monkeypatch):
     monkeypatch.setenv("LUTAI_ANSWERS_AT_ONCE", "1")
     answer = pipeline.invoke

@@ -41,6 +41,23 @@ def test_a_full_disk_is_told(tmp_path, monkeypatch):
     assert doctor.disk(tmp_path).severity is Severity.WARNING
 
 
+def test_what_is_not_set_need_not_be_there(tmp_path):
+    settings = Settings(_env_file=None, data=tmp_path)
+    assert doctor.reranker(settings).severity is Severity.OK
+    assert doctor.chat(settings).severity is Severity.OK
+
+
+def test_a_chat_model_is_opened_and_not_asked():
+    settings = Settings(_env_file=None, chat_model="openai:gpt-x", chat_base_url="http://127.0.0.1:1", chat_api_key="hunter2")
+    found = doctor.chat(settings)
+    assert (found.severity, "openai:gpt-x" in found.message, "hunter2" in found.message) == (Severity.OK, True, False)
+
+
+def test_the_records_are_opened_and_named(tmp_path):
+    found = doctor.records(Settings(_env_file=None, data=tmp_path))
+    assert (found.severity, str(tmp_path / "records.sqlite") in found.message) == (Severity.OK, True)
+
+
 @pytest.mark.slow
 def test_what_is_missing_is_an_error_each_by_its_name_and_the_status_says_so(tmp_path):
     env = {
@@ -49,6 +66,9 @@ def test_what_is_missing_is_an_error_each_by_its_name_and_the_status_says_so(tmp
         "LUTAI_PORT": "0",
         "LUTAI_EMBEDDING_MODEL": str(tmp_path / "none"),
         "LUTAI_READER": str(tmp_path / "none"),
+        "LUTAI_RERANKER": str(tmp_path / "none"),
+        "LUTAI_CHAT_MODEL": "nonsense:x",
+        "LUTAI_RECORDS_URL": "postgresql://u:hunter2@127.0.0.1:1/d?connect_timeout=2",
     }
     result = CliRunner().invoke(app, ["doctor", "--json"], env=env)
     assert result.exit_code == 1
@@ -59,10 +79,16 @@ def test_what_is_missing_is_an_error_each_by_its_name_and_the_status_says_so(tmp
         "index": "error",
         "embedding": "error",
         "reader": "error",
+        "reranker": "error",
+        "chat": "error",
+        "records": "error",
         "port": "ok",
         "disk": "ok",
     }
-    assert str(tmp_path / "none") in CliRunner().invoke(app, ["doctor"], env=env).stdout
+    shown = CliRunner().invoke(app, ["doctor"], env=env).stdout
+    assert str(tmp_path / "none") in shown
+    assert "nonsense:x" in shown
+    assert "hunter2" not in shown
 
 
 @pytest.mark.slow

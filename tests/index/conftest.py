@@ -46,7 +46,7 @@ def embeddings() -> SentenceEmbeddings:
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Path:
-    path = tmp_path_factory.mktemp("index")
+    path = tmp_path_factory.mktemp("data") / "index"
     build_index(corpus(), path, SETTINGS, embeddings)
     return path
 

@@ -11,7 +11,7 @@ from corpus.document import Document
 from corpus.errors import CorpusNotFound, UnknownDocument
 from index import analysis, generation, manifest
 from index.build import BuildReport, IndexSettings, build_index
-from index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexOutdated
+from index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexOutdated, IndexUnwritable
 from index.store import open_index
 from tests.index.killed import MOMENTS
 from tests.index.plain_embeddings import PlainEmbeddings
@@ -29,14 +29,14 @@ def build(folder: Path, *documents: Document, settings: IndexSettings = SETTINGS
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of two texts; copied by tests that change it."""
-    folder = tmp_path_factory.mktemp("built")
+    folder = tmp_path_factory.mktemp("built") / "index"
     build(folder, OLD, KEPT)
     return folder
 
 
 @pytest.fixture
 def folder(built: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(built, tmp_path / "索引 1%"))
+    return Path(shutil.copytree(built.parent, tmp_path / "资料 1%")) / "index"
 
 
 def test_a_built_index_holds_the_documents_as_they_were_and_their_passages(built: Path) -> None:
@@ -98,9 +98,16 @@ def test_an_old_version_of_a_text_stays_readable_beside_the_new(folder: Path) ->
             index.document("old", "0000")
 
 
+def test_old_versions_outlive_an_index_that_is_deleted(folder: Path) -> None:
+    shutil.rmtree(folder)
+    build(folder, KEPT)
+    with open_index(folder, SETTINGS) as index:
+        assert index.document("old", OLD.hash) == OLD
+
+
 def test_progress_is_told_to_the_end_of_each_part(tmp_path: Path) -> None:
     told: list[tuple[int, int, str]] = []
-    build_index([OLD, KEPT], tmp_path, SETTINGS, PlainEmbeddings(), lambda *at: told.append(at))
+    build_index([OLD, KEPT], tmp_path / "index", SETTINGS, PlainEmbeddings(), lambda *at: told.append(at))
     assert list(dict.fromkeys(what for *_, what in told)) == ["passages", "embedding", "keywords", "vectors"]
     for part in ("passages", "embedding", "keywords", "vectors"):
         counts = [(done, total) for done, total, what in told if what == part]
@@ -209,6 +216,32 @@ def test_a_second_process_is_told_who_owns_the_index(folder: Path) -> None:
     assert IndexLocked.__name__ in done.stderr
     assert str(folder) in done.stderr
     assert subprocess.run([sys.executable, "-c", opening], timeout=120).returncode == 0
+
+
+def test_a_folder_that_cannot_be_made_or_written_is_said_with_the_setting(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(IndexMissing):
+        open_index(tmp_path / "file" / "index", SETTINGS)
+    with pytest.raises(IndexUnwritable, match="LUTAI_DATA") as told:
+        build(tmp_path / "file" / "index", KEPT)
+    assert str(tmp_path / "file" / "index") in str(told.value)
+
+
+def test_an_owner_that_cannot_be_noted_owns_nothing(tmp_path: Path) -> None:
+    (tmp_path / "index" / "owner").mkdir(parents=True)
+    with pytest.raises(IndexUnwritable):
+        build(tmp_path / "index", KEPT)
+    taking = f"from filelock import *; FileLock({str(tmp_path / 'index' / 'lock')!r}, 0).acquire()"
+    assert subprocess.run([sys.executable, "-c", taking], timeout=60).returncode == 0
+
+
+def test_an_index_that_may_not_be_read_is_said_with_the_setting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(*_: object, **__: object) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", denied)
+    with pytest.raises(IndexUnwritable, match=r"Permission denied.*LUTAI_DATA"):
+        generation.current(folder)
 
 
 def test_the_owner_may_build_while_the_index_is_open(folder: Path) -> None:

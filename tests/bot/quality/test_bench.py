@@ -65,6 +65,8 @@ def test_the_same_passages_have_the_same_digest_and_others_another(tmp_path):
         (PASSAGES, [{"answers": []}], "line 1: no 'question'"),
         (PASSAGES, [{"question": ""}], "line 1: the object has no text"),
         ([{"id": "p1"}], [], "line 1: no 'text'"),
+        ([*PASSAGES, {"id": "p1", "text": "别的。"}], [], r"passages\.jsonl, line 4: the id 'p1' is given twice"),
+        ([*PASSAGES, PASSAGES[2]], [], "line 4: the id 'p3' is given twice"),
     ],
 )
 def test_a_line_that_lacks_something_is_named(tmp_path, passages, questions, message):

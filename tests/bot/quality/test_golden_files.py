@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 from filelock import FileLock
 
+from bot.events import Outcome
 from bot.quality import golden, golden_files
 from bot.quality.errors import CaseNotFound, GoldenUnwritable, InvalidCase
 from bot.quality.golden import Place, Status
+
+THANKS = {"outcome": Outcome.THANKS, "type": "thanks", "answerable": False}
 
 
 @pytest.fixture
@@ -84,6 +87,11 @@ def test_the_next_id_follows_the_highest_of_its_prefix(path):
         ({"gold": (Place("d", 5, 5),)}, "ends before"),
         ({"as_of": "June 2025"}, "no day"),
         ({"answerable": False, "must_hold": (("1",),)}, "unanswerable"),
+        (THANKS | {"must_hold": (("1",),)}, "outcome thanks"),
+        (THANKS | {"must_not": ("1",)}, "outcome thanks"),
+        (THANKS | {"gold": (Place("d", 0, 5),)}, "outcome thanks"),
+        (THANKS | {"answerable": True}, "outcome thanks"),
+        (THANKS | {"type": "fact"}, "outcome thanks"),
         ({}, "demands nothing"),
     ],
 )
@@ -92,6 +100,11 @@ def test_a_case_that_would_measure_nothing_is_not_saved_and_neither_are_those_be
     with pytest.raises(InvalidCase, match=message):
         golden_files.put_all(path, [make.case(id="b", must_hold=(("1",),)), make.case(**fields)])
     assert path.read_text(encoding="utf-8") == before
+
+
+def test_a_case_whose_outcome_alone_is_looked_at_is_kept(path, make):
+    golden_files.put(path, make.case(**THANKS, nearest=(Place("d", 0, 5),), note="谢"))
+    assert golden.load(path)[-1] == make.case(**THANKS, nearest=(Place("d", 0, 5),), note="谢")
 
 
 def test_a_draft_may_leave_open_what_it_demands(path, make):

@@ -105,6 +105,7 @@ def test_numbers_days_and_truths_that_a_spreadsheet_made_are_text_again():
         (b"id,question,answerable\na,b,perhaps\n", "csv", "row 2.*perhaps"),
         (b"id,question,gold\na,b,somewhere\n", "csv", "row 2.*somewhere"),
         (b"id,question,status\na,b,lost\n", "csv", "row 2"),
+        (b"id,question\na,b\n,\nc,d\n a ,e\n", "csv", "row 5 has the id 'a', as row 2 has"),
         ("id,question\na,问\n".encode("gb18030"), "csv", "not UTF-8"),
         (b"id,question\n", "xlsx", "no XLSX"),
     ],
@@ -112,6 +113,14 @@ def test_numbers_days_and_truths_that_a_spreadsheet_made_are_text_again():
 def test_a_table_that_is_no_set_is_refused_with_its_row(data, format, message):
     with pytest.raises(GoldenTableError, match=message):
         golden_tables.read(data, format)
+
+
+@pytest.mark.parametrize("document", ["通知 2025", "通知 2024-25年", " a", "a  "])
+@pytest.mark.parametrize("quote", [None, "见 3-4 条", "@x"])
+def test_a_place_in_a_text_whose_id_has_spaces_comes_back(make, document, quote):
+    place = Place(document, 5, 9, quote)
+    (back,) = golden_tables.read(golden_tables.export([make.case(gold=(place,))], "csv"), "csv")
+    assert (back.gold, back.gold[0].quote) == ((place,), quote)
 
 
 def test_a_place_without_quotation_or_version_stays_so(make):

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from bot.quality import report, running
-from bot.quality.errors import ReportFormat
+from bot.quality.errors import ReportFormat, ReportUnwritable
 from bot.quality.gate import gate
 from bot.quality.measures import METRICS
 from bot.quality.report_words import Words
@@ -110,6 +110,18 @@ def test_the_threshold_in_force_is_read_from_the_decisions_where_the_setting_is_
 def test_another_ending_is_refused(data, tmp_path):
     with pytest.raises(ReportFormat, match=r"\.html, \.md, \.json"):
         report.write(tmp_path / "r.pdf", data)
+
+
+def test_a_report_that_cannot_be_written_is_named(data, tmp_path):
+    (tmp_path / "r.html").mkdir()
+    with pytest.raises(ReportUnwritable, match=r"r\.html"):
+        report.write(tmp_path / "r.html", data)
+
+
+def test_a_report_that_is_there_stays_until_another_is_written(data, tmp_path):
+    (tmp_path / "r.html").write_text("before")
+    report.check(tmp_path / "r.html")
+    assert (tmp_path / "r.html").read_text() == "before"
 
 
 def test_every_language_has_the_same_words_with_the_same_blanks():

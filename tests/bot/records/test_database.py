@@ -144,6 +144,7 @@ def test_a_time_without_a_zone_is_not_kept(database):
     [
         ("mysql://u:hunter2@h/d", "mysql is not supported"),
         ("no url", "no database URL"),
+        ("postgresql://u:hunter2@host:port/name", "no database URL"),
         ("postgresql://u:hunter2@127.0.0.1:1/d?connect_timeout=2", "connection"),
     ],
 )
