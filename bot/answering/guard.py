@@ -31,14 +31,6 @@ _LINK = re.compile(
     r"https?://[^\s，。；）)\]】>\"”]+|www\.[^\s，。；）)\]】>\"”]+|!?\[[^\]\n]*\]\([^)\n]*\)|<[a-zA-Z/!][^>\n]*>|`"
 )
 _ADDRESS = re.compile(r"https?://[^\s，。；）)\]】>\"”]+|www\.[^\s，。；）)\]】>\"”]+")
-_BOUND_WORDS = {
-    Bound.OVER: r"超|逾|余|多|以上|起|不少于|不低于|至少|最[少低]|more|over|least|exceed|above|minimum|plus|\+",
-    Bound.UNDER: (
-        r"不超过|以[内下]|内|最[高多长大]|至多|上限|封顶|低于|不[足满到]|未满"
-        r"|within|up to|most|under|below|less|fewer|maximum|cap"
-        r"|exceed|no more"
-    ),
-}
 
 
 class Reason(StrEnum):
@@ -136,20 +128,15 @@ def _value_problem(sentence: str, value: Value, cited: Sequence[Evidence]) -> Re
             return None
         return {Kind.DATE: Reason.DATE, Kind.DOCUMENT: Reason.NUMBER, Kind.CLAUSE: Reason.NUMBER}.get(value.kind, Reason.FIGURE)
     bounds = {v.bound for e in cited for v in values(e.full) if same(v, value)} or {own.bound for own in holders}
-    return None if _bound_fits(sentence, value, bounds) else Reason.BOUND
+    return None if _bound_fits(value, bounds) else Reason.BOUND
 
 
-def _bound_fits(sentence: str, value: Value, bounds: set[Bound]) -> bool:
-    """Whether the sentence keeps to the side of the figure that the text allows."""
+def _bound_fits(value: Value, bounds: set[Bound]) -> bool:
+    """Whether the sentence keeps to the side of the figure that the text allows.
+
+    最高5000万元 is not 5000万元, and 10亿元 is neither 超过10亿元 nor 不足10亿元. A period within which is one to wait.
+    """
     loose = {Bound.NONE, Bound.ABOUT}
-    if value.bound in bounds or (value.bound in loose and bounds & loose):
-        return True
-    if value.bound in loose:
-        # The text sets a limit and the sentence drops it: 最高5000万元 is not 5000万元. A period within which is one to wait.
-        if value.kind in (Kind.DURATION, Kind.DATE, Kind.AGE):
-            return True
-        return any(re.search(_BOUND_WORDS[b], sentence, re.I) for b in bounds if b in _BOUND_WORDS)
-    if bounds & loose:
-        # 超过160家 of a text that says 160家 claims more than it; a limit said as 上限为 may stand far from its figure.
-        return value.bound is Bound.UNDER
-    return False
+    if value.bound not in loose:
+        return value.bound in bounds
+    return bool(bounds & loose) or value.kind in (Kind.DURATION, Kind.DATE, Kind.AGE)

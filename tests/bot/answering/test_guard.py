@@ -96,3 +96,41 @@ def test_the_removal_names_what_was_its_undoing() -> None:
     removal = check("基金总规模为110亿元人民币。", [FUND], NAMES)
     assert removal is not None
     assert (removal.sentence, removal.detail) == ("基金总规模为110亿元人民币。", "110亿元人民币")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("对区内企业给予最高500万元奖励。", "对区内企业给予500万元奖励。"),
+        ("对境内企业给予最高1亿元奖励。", "对境内企业给予1亿元奖励。"),
+        ("起步区台企超过160家。", "起步区台企160家。"),
+        ("最高奖励企业500万元。", "企业奖励500万元。"),
+        ("最高奖励企业500万元。", "企业最低奖励500万元。"),
+        ("最高给予企业500万元。", "给予企业500万元。"),
+        ("政府给予企业不少于500万元。", "The government gives enterprises 5 million yuan."),
+        ("企业资本最高500万元。", "Capital of 5 million yuan is required of enterprises."),
+        ("企业所得税减按15%的税率征收。", "企业所得税税率低于15%。"),
+        ("年所得不超过300万元的企业，减按15%的税率征收。", "企业减按低于15%的税率征收。"),
+        ("基金总规模10亿元。", "基金总规模不足10亿元。"),
+        ("区内企业160家。", "区内企业不到160家。"),
+        ("区内企业160家。", "Moreover, fewer than 160 enterprises are in the zone."),
+    ],
+)
+def test_a_limit_is_neither_dropped_for_a_word_elsewhere_nor_put_to_an_exact_figure(text: str, sentence: str) -> None:
+    assert reason(sentence, Evidence(text)) is Reason.BOUND
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("对区内企业给予最高500万元奖励。", "对区内企业最高奖励500万元。"),
+        ("对区内企业给予最高500万元奖励。", "对区内企业给予奖励，上限为500万元。"),
+        ("最高给予企业500万元。", "给予企业不超过500万元。"),
+        ("最高给予企业500万元。", "The maximum for an enterprise is 5 million yuan."),
+        ("最高给予企业500万元。", "Enterprises get 5 million yuan at most."),
+        ("台企超过160家。", "台企有160余家。"),
+        ("上限由50万元提高到100万元。", "上限提高到100万元。"),
+    ],
+)
+def test_a_limit_may_be_said_in_other_words(text: str, sentence: str) -> None:
+    assert reason(sentence, Evidence(text)) is None
