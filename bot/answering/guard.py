@@ -16,7 +16,7 @@ from functools import cached_property
 from bot.answering import support
 from bot.answering.misplaced import misplaced
 from bot.answering.names import Names, bare
-from bot.answering.values import Bound, Kind, Value, counted, holder, same, values
+from bot.answering.values import Bound, Kind, Value, counted, foreign_address, holder, same, values
 from corpus.cleaning import script
 from corpus.document import Document, Passage
 
@@ -27,10 +27,7 @@ STRETCH = 4
 COVERED_ENGLISH = 0.34
 """The same for an English sentence: of the phrases that the glossary knows, those whose Chinese the passages have."""
 
-_LINK = re.compile(
-    r"https?://[^\s，。；）)\]】>\"”]+|www\.[^\s，。；）)\]】>\"”]+|!?\[[^\]\n]*\]\([^)\n]*\)|<[a-zA-Z/!][^>\n]*>|`"
-)
-_ADDRESS = re.compile(r"https?://[^\s，。；）)\]】>\"”]+|www\.[^\s，。；）)\]】>\"”]+")
+_MARKUP = re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)|<[a-zA-Z/!][^>\n]*>|`")
 
 
 class Reason(StrEnum):
@@ -113,12 +110,9 @@ def check(sentence: str, cited: Sequence[Evidence], names: Names) -> Removal | N
 
 
 def _foreign_link(sentence: str, everything: str) -> str | None:
-    """An address, a link, a tag or code that no cited passage has."""
-    for match in _LINK.finditer(sentence):
-        address = _ADDRESS.search(match[0])
-        if match[0].startswith(("<", "`", "![", "[")) or (address and address[0].rstrip(".,/") not in everything):
-            return match[0]
-    return None
+    """A link, a tag or code, or an address that no cited passage has."""
+    markup = _MARKUP.search(sentence)
+    return markup[0] if markup else foreign_address(sentence, everything)
 
 
 def _value_problem(sentence: str, value: Value, cited: Sequence[Evidence]) -> Reason | None:

@@ -134,3 +134,66 @@ def test_a_limit_is_neither_dropped_for_a_word_elsewhere_nor_put_to_an_exact_fig
 )
 def test_a_limit_may_be_said_in_other_words(text: str, sentence: str) -> None:
     assert reason(sentence, Evidence(text)) is None
+
+
+JOBS = Evidence(
+    "区内有3家医院、3所大学，就业岗位300个，企业奖励5万元，基金总规模10亿元，见https://www.jiyang.gov.cn/a/1.html。"
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "根据https://www.jiyang.gov.cn/a，基金总规模为999亿元。",
+        "根据https://www.jiyang.gov.cn/a；999亿元为基金总规模。",
+        "根据（https://www.jiyang.gov.cn/a）基金总规模为999亿元。",
+        "The fund has a total size of 999m yuan.",
+        "The fund has a total size of RMB 5tn.",
+        "The fund has a total size of 5mil yuan.",
+        "The fund has a total size of 5 trn yuan.",
+        "Enterprises are rewarded with 60k yuan.",
+        "Enterprises are rewarded with 50 wan yuan.",
+        "企业奖励10w元。",
+        "企业奖励10W。",
+        "The zone has fifty hospitals.",
+        "The zone has two hospitals.",
+        "The zone has six hundred jobs.",
+        "The zone has nine universities.",
+        "区内就业岗位五千。",
+    ],
+)
+def test_an_invented_figure_is_read_however_it_is_written(sentence: str) -> None:
+    assert reason(sentence, JOBS) is Reason.FIGURE
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "根据https://www.jiyang.gov.cn/a，基金总规模为10亿元。",
+        "基金总规模为10亿元，见www.jiyang.gov.cn。",
+        "基金总规模为10亿元，见 jiyang.gov.cn/a/1.html。",
+        "The fund has a total size of 1,000m yuan.",
+        "Enterprises are rewarded with 50k yuan.",
+        "企业奖励5w元。",
+        "The zone has three hospitals.",
+        "区内就业岗位三百。",
+    ],
+)
+def test_a_true_figure_or_address_is_read_however_it_is_written(sentence: str) -> None:
+    assert reason(sentence, JOBS) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The fund of 1 billion yuan is at jiyang-invest.com.",
+        "Write to pay@jiyang-invest.com for the fund of 1 billion yuan.",
+        "基金总规模10亿元，请联系pay@163.com。",
+        "基金总规模10亿元，见jiyang-invest.com。",
+        "基金总规模10亿元，见https://www.jiyang.gov.cn/a/1.html.evil.top。",
+        "基金总规模10亿元，见gov.cn。",
+        "基金总规模10亿元，见ftp://www.jiyang.gov.cn/a。",
+    ],
+)
+def test_an_address_that_no_passage_has_is_a_link(sentence: str) -> None:
+    assert reason(sentence, JOBS) is Reason.LINK

@@ -60,6 +60,10 @@ def test_english_number_words(words: str, number: int | None) -> None:
         "10 亿元",
         "１０亿元",
         "CNY 1b",
+        "1,000m yuan",
+        "1b yuan",
+        "100,000w元",
+        "10 yi yuan",
     ],
 )
 def test_ten_hundred_million_yuan_in_every_wording(written: str) -> None:
@@ -150,6 +154,9 @@ def test_a_text_does_not_hold_what_it_does_not_say(text: str, not_held: str) -> 
         "5G和A4",
         "1. 申报\n2. 受理",
         "https://example.org/2024/20240209.htm",
+        "example-2024.org",
+        "fund2024@163.com",
+        "one of the sides, a two-way flow and two other ones",
         "两园一中心",
         "千万不要",
     ],
