@@ -16,7 +16,7 @@ from functools import cached_property
 from bot.answering import support
 from bot.answering.misplaced import misplaced
 from bot.answering.names import Names, bare
-from bot.answering.values import Bound, Kind, Value, counted, foreign_address, holder, same, values
+from bot.answering.values import Bound, Kind, Value, counted, foreign_address, holder, holds, same, values
 from corpus.cleaning import script
 from corpus.document import Document, Passage
 
@@ -100,13 +100,21 @@ def check(sentence: str, cited: Sequence[Evidence], names: Names) -> Removal | N
             sum(any(bare(w) in held for w in group) for group in wordings) / len(wordings) if wordings else float(bool(found))
         )
         return Removal(sentence, Reason.UNSUPPORTED, f"{share:.2f}") if share < COVERED_ENGLISH else None
-    for evidence in cited:
-        if len(cited) == 1 and (figure := misplaced(sentence, evidence.text)):
-            return Removal(sentence, Reason.MISPLACED, figure)
+    if figure := _misplaced(sentence, cited):
+        return Removal(sentence, Reason.MISPLACED, figure)
     if turn := support.turned(sentence, "\n".join(e.text for e in cited)):
         return Removal(sentence, Reason.DIRECTION, turn)
     share, stretch = support.coverage(sentence, everything)
     return Removal(sentence, Reason.UNSUPPORTED, f"{share:.2f}") if share < COVERED or stretch > STRETCH else None
+
+
+def _misplaced(sentence: str, cited: Sequence[Evidence]) -> str | None:
+    """A figure that is misplaced by every cited passage that has it: one more passage cited, without it, excuses nothing."""
+    told = [(misplaced(sentence, evidence.text), evidence.full) for evidence in cited]
+    for figure in (figure for figure, _ in told if figure):
+        if all(own for own, text in told if any(holds(text, value) for value in values(figure))):
+            return figure
+    return None
 
 
 def _foreign_link(sentence: str, everything: str) -> str | None:

@@ -75,6 +75,14 @@ def test_two_cited_passages_bear_a_sentence_out_together() -> None:
     assert reason("基金总规模10亿元，区内汇聚了160余家知名企业。", FUND) is Reason.FIGURE
 
 
+def test_a_figure_of_something_else_is_none_the_better_for_another_citation() -> None:
+    assert reason("首期10亿元已募集完成。", FUND) is Reason.MISPLACED
+    assert reason("首期10亿元已募集完成。", FUND, FIRMS) is Reason.MISPLACED
+    assert reason("首期10亿元已募集完成。", FUND, FUND) is Reason.MISPLACED
+    assert reason("首期10亿元已募集完成，区内汇聚了160余家知名企业。", FIRMS, FUND) is Reason.MISPLACED
+    assert reason("首期10亿元已募集完成。", FUND, Evidence("二期基金首期10亿元已募集完成。")) is None
+
+
 def test_an_address_that_the_passage_has_may_be_given() -> None:
     evidence = Evidence("申报网址为 https://zone.example/apply 。", "申报")
     assert reason("申报网址为 https://zone.example/apply 。", evidence) is None
