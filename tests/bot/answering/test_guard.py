@@ -88,6 +88,14 @@ def test_an_address_that_the_passage_has_may_be_given() -> None:
     assert reason("申报网址为 https://zone.example/apply 。", evidence) is None
 
 
+def test_a_document_number_may_have_its_year_in_square_brackets() -> None:
+    evidence = Evidence("依据财税〔2023〕12号，小微企业减按25%计算应纳税所得额。", "通知")
+    assert reason("依据财税[2023]12号，小微企业减按25%计算应纳税所得额。", evidence) is None
+    assert reason("依据财税[2022]12号，小微企业减按25%计算应纳税所得额。", evidence) is Reason.NUMBER
+    assert reason("Under [2023] No. 12, 25% of the income of small enterprises is counted.", evidence) is None
+    assert reason("Under [2023] No. 13, 25% of the income of small enterprises is counted.", evidence) is Reason.NUMBER
+
+
 def test_a_year_in_the_heading_completes_a_date_in_the_text() -> None:
     evidence = Evidence("- 2 月 9 日：意见正式出台。", "大事记 · 2024 年")
     assert reason("意见于2024年2月9日正式出台。", evidence) is None
