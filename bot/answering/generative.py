@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.answering.chat_model import ChatFailure, ChatModel, Failure
@@ -91,7 +91,7 @@ class Generative:
             for n in new:
                 numbers[n] = len(numbers) + 1
             gap = "" if not draft.text else "\n" if said.opens_line else " " if language == "en" else ""
-            text = gap + re.sub(r"\[(\d+)\]", lambda mark: f"[{numbers[int(mark[1])]}]", said.text)
+            text = gap + _renumbered(said, numbers)
             draft.text += text
             yield Token(text)
             for n in new:
@@ -123,6 +123,11 @@ class Generative:
             yield from stream.close(complete=False)
             return
         yield from stream.close()
+
+
+def _renumbered(said: Said, numbers: Mapping[int, int]) -> str:
+    """The sentence with its marks in the answer's numbers; other numbers in brackets (国发[2024]31号) are its own words."""
+    return re.sub(r"\[(\d+)\]", lambda mark: f"[{numbers[n]}]" if (n := int(mark[1])) in said.cites else mark[0], said.text)
 
 
 def _in_language(text: str, language: str) -> str:

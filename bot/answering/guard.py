@@ -16,7 +16,7 @@ from functools import cached_property
 from bot.answering import support
 from bot.answering.misplaced import misplaced
 from bot.answering.names import Names, bare
-from bot.answering.values import Bound, Kind, Value, counted, holder, same, values
+from bot.answering.values import Bound, Kind, Value, counted, foreign_address, holder, holds, same, values
 from corpus.cleaning import script
 from corpus.document import Document, Passage
 
@@ -27,18 +27,7 @@ STRETCH = 4
 COVERED_ENGLISH = 0.34
 """The same for an English sentence: of the phrases that the glossary knows, those whose Chinese the passages have."""
 
-_LINK = re.compile(
-    r"https?://[^\s，。；）)\]】>\"”]+|www\.[^\s，。；）)\]】>\"”]+|!?\[[^\]\n]*\]\([^)\n]*\)|<[a-zA-Z/!][^>\n]*>|`"
-)
-_ADDRESS = re.compile(r"https?://[^\s，。；）)\]】>\"”]+|www\.[^\s，。；）)\]】>\"”]+")
-_BOUND_WORDS = {
-    Bound.OVER: r"超|逾|余|多|以上|起|不少于|不低于|至少|最[少低]|more|over|least|exceed|above|minimum|plus|\+",
-    Bound.UNDER: (
-        r"不超过|以[内下]|内|最[高多长大]|至多|上限|封顶|低于|不[足满到]|未满"
-        r"|within|up to|most|under|below|less|fewer|maximum|cap"
-        r"|exceed|no more"
-    ),
-}
+_MARKUP = re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)|<[a-zA-Z/!][^>\n]*>|`")
 
 
 class Reason(StrEnum):
@@ -111,22 +100,27 @@ def check(sentence: str, cited: Sequence[Evidence], names: Names) -> Removal | N
             sum(any(bare(w) in held for w in group) for group in wordings) / len(wordings) if wordings else float(bool(found))
         )
         return Removal(sentence, Reason.UNSUPPORTED, f"{share:.2f}") if share < COVERED_ENGLISH else None
-    for evidence in cited:
-        if len(cited) == 1 and (figure := misplaced(sentence, evidence.text)):
-            return Removal(sentence, Reason.MISPLACED, figure)
+    if figure := _misplaced(sentence, cited):
+        return Removal(sentence, Reason.MISPLACED, figure)
     if turn := support.turned(sentence, "\n".join(e.text for e in cited)):
         return Removal(sentence, Reason.DIRECTION, turn)
     share, stretch = support.coverage(sentence, everything)
     return Removal(sentence, Reason.UNSUPPORTED, f"{share:.2f}") if share < COVERED or stretch > STRETCH else None
 
 
-def _foreign_link(sentence: str, everything: str) -> str | None:
-    """An address, a link, a tag or code that no cited passage has."""
-    for match in _LINK.finditer(sentence):
-        address = _ADDRESS.search(match[0])
-        if match[0].startswith(("<", "`", "![", "[")) or (address and address[0].rstrip(".,/") not in everything):
-            return match[0]
+def _misplaced(sentence: str, cited: Sequence[Evidence]) -> str | None:
+    """A figure that is misplaced by every cited passage that has it: one more passage cited, without it, excuses nothing."""
+    told = [(misplaced(sentence, evidence.text), evidence.full) for evidence in cited]
+    for figure in (figure for figure, _ in told if figure):
+        if all(own for own, text in told if any(holds(text, value) for value in values(figure))):
+            return figure
     return None
+
+
+def _foreign_link(sentence: str, everything: str) -> str | None:
+    """A link, a tag or code, or an address that no cited passage has."""
+    markup = _MARKUP.search(sentence)
+    return markup[0] if markup else foreign_address(sentence, everything)
 
 
 def _value_problem(sentence: str, value: Value, cited: Sequence[Evidence]) -> Reason | None:
@@ -136,20 +130,15 @@ def _value_problem(sentence: str, value: Value, cited: Sequence[Evidence]) -> Re
             return None
         return {Kind.DATE: Reason.DATE, Kind.DOCUMENT: Reason.NUMBER, Kind.CLAUSE: Reason.NUMBER}.get(value.kind, Reason.FIGURE)
     bounds = {v.bound for e in cited for v in values(e.full) if same(v, value)} or {own.bound for own in holders}
-    return None if _bound_fits(sentence, value, bounds) else Reason.BOUND
+    return None if _bound_fits(value, bounds) else Reason.BOUND
 
 
-def _bound_fits(sentence: str, value: Value, bounds: set[Bound]) -> bool:
-    """Whether the sentence keeps to the side of the figure that the text allows."""
+def _bound_fits(value: Value, bounds: set[Bound]) -> bool:
+    """Whether the sentence keeps to the side of the figure that the text allows.
+
+    最高5000万元 is not 5000万元, and 10亿元 is neither 超过10亿元 nor 不足10亿元. A period within which is one to wait.
+    """
     loose = {Bound.NONE, Bound.ABOUT}
-    if value.bound in bounds or (value.bound in loose and bounds & loose):
-        return True
-    if value.bound in loose:
-        # The text sets a limit and the sentence drops it: 最高5000万元 is not 5000万元. A period within which is one to wait.
-        if value.kind in (Kind.DURATION, Kind.DATE, Kind.AGE):
-            return True
-        return any(re.search(_BOUND_WORDS[b], sentence, re.I) for b in bounds if b in _BOUND_WORDS)
-    if bounds & loose:
-        # 超过160家 of a text that says 160家 claims more than it; a limit said as 上限为 may stand far from its figure.
-        return value.bound is Bound.UNDER
-    return False
+    if value.bound not in loose:
+        return value.bound in bounds
+    return bool(bounds & loose) or value.kind in (Kind.DURATION, Kind.DATE, Kind.AGE)

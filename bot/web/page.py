@@ -46,6 +46,7 @@ class _Page:
 
     def lay_out(self) -> None:
         """The parts, with no words yet: those come with the visitor's language, by `speak`."""
+        # Gradio counts from when it is last given out, and never drops one that is only taken in: hence it is among `talk`.
         self.session = gr.State(Session(), time_to_live=6 * 3600)
         self.remembered = gr.BrowserState("", storage_key=REMEMBERED, secret=REMEMBERED)
         self.visitor = gr.BrowserState("", storage_key=VISITOR, secret=VISITOR)
@@ -82,11 +83,11 @@ class _Page:
 
     def wire(self) -> None:
         """Who listens to what. No event is an API; only questions queue."""
-        talk = [self.conversation, self.box, self.notice, self.welcome, self.source]
+        talk = [self.conversation, self.box, self.notice, self.welcome, self.source, self.session]
         asked: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "once"}
         spoken = [
             self.brand, self.status, self.language, self.new, self.welcome, self.conversation, self.box, self.notice,
-            self.prevail, self.source, self.clock, self.past.button, self.past.drawer,
+            self.prevail, self.source, self.clock, self.past.button, self.past.drawer, self.session,
         ]  # fmt: skip
         self.blocks.load(self.arrive, [self.session, self.remembered, self.visitor], [self.visitor, *spoken], **QUICK)
         self.language.input(self.switch, [self.language, self.session], [self.remembered, *spoken], **QUICK)
@@ -120,16 +121,16 @@ class _Page:
         """A question was sent. It stays in the box where it is not taken up."""
         question = question.strip()
         if not question:
-            yield (gr.skip(),) * 5
+            yield (gr.skip(),) * 6
             return
         visitor = request.session_hash or (request.client.host if request.client else "")
         if objection := self.chat.objection(question, session, visitor):
-            yield gr.skip(), gr.skip(), _paragraph(objection), gr.skip(), gr.skip()
+            yield gr.skip(), gr.skip(), _paragraph(objection), gr.skip(), gr.skip(), session
             return
         shown = self.chat.ask(question, session)
-        yield next(shown), "", self._failure(session), "", ""
+        yield next(shown), "", self._failure(session), "", "", session
         for messages in shown:
-            yield messages, *(gr.skip(),) * 4
+            yield messages, *(gr.skip(),) * 5
 
     def ask_clicked(self, session: Session, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """A question was clicked; what was being typed stays."""
@@ -160,7 +161,7 @@ class _Page:
     def begin_anew(self, session: Session) -> tuple[Any, ...]:
         """A new conversation in place of this one."""
         session.begin_anew()
-        return [], "", self._failure(session), _welcome(wording(session.language)), ""
+        return [], "", self._failure(session), _welcome(wording(session.language)), "", session
 
     def look(self, session: Session) -> tuple[Any, ...]:
         """Ticks until the models are there."""
@@ -169,7 +170,7 @@ class _Page:
     def talk(self, session: Session) -> tuple[Any, ...]:
         """The conversation as it stands, in the order of `talk` in `wire`; what was being typed stays."""
         welcome = "" if session.replies else _welcome(wording(session.language))
-        return self.chat.conversation(session), gr.skip(), self._failure(session), welcome, self.chat.source(session)
+        return self.chat.conversation(session), gr.skip(), self._failure(session), welcome, self.chat.source(session), session
 
     # ── what is shown ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -195,6 +196,7 @@ class _Page:
             gr.Timer(active=not self.startup.over),
             words["past"],
             self.past.draw(session),
+            session,
         ]
 
     def _status(self, session: Session) -> Markup:

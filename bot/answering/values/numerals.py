@@ -33,8 +33,18 @@ SCALES = {
     "trillion": 10**12,
     "mn": 10**6,
     "mln": 10**6,
+    "mil": 10**6,
     "bn": 10**9,
     "bln": 10**9,
+    "bil": 10**9,
+    "tn": 10**12,
+    "trn": 10**12,
+    "k": 10**3,
+    "m": 10**6,
+    "b": 10**9,
+    "w": 10**4,
+    "wan": 10**4,
+    "yi": 10**8,
 }
 _WORD = "|".join(sorted((*_WORDS, *("hundred", "thousand", "million", "billion", "trillion")), key=len, reverse=True))
 ENGLISH = rf"(?:(?:a|an)\s+(?=hundred|thousand|million|billion))?(?:{_WORD})(?:(?:\s+and\s+|[\s-]+)(?:{_WORD}))*"

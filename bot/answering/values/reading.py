@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
+from bot.answering.values.addresses import ADDRESS
 from bot.answering.values.bounds import bound
 from bot.answering.values.dates import read_dates
 from bot.answering.values.forms import read_clauses, read_clocks, read_documents, read_fractions, read_ordinals
@@ -20,7 +21,7 @@ from bot.answering.values.value import Bound, Kind, Value
 _HANT = "億萬個條項號畝兩幣臺歲點間戶週時鐘餘過於達佔歐鎊內負數樓層場檔張則約滿圓國會後從種類處隻筆組級屆冊縣區頁節噸發財稅魯濟"
 _HANS = "亿万个条项号亩两币台岁点间户周时钟余过于达占欧镑内负数楼层场档张则约满圆国会后从种类处只笔组级届册县区页节吨发财税鲁济"
 _NOISE = re.compile(
-    r"\[\^?\d+(?:\s*[,，、\-–]\s*\d+)*\]|【\d+(?:[,，、\-–]\d+)*】|https?://\S+"
+    r"\[\^?\d{1,3}(?:\s*[,，、\-–]\s*\d{1,3})*\]|【\d{1,3}(?:[,，、\-–]\d{1,3})*】"
     r"|(?m:^[ \t#>*•·-]*(?:[（(]?\d{1,2}[.．、)）](?!\d)|[（(]?[一二三四五六七八九十]{1,3}[、.．)）]))"
     r"|(?<=\n)\s*#+"
 )
@@ -28,12 +29,14 @@ _NUMBER = re.compile(
     rf"(?P<arabic>{ARABIC})(?P<tail>\s?[余多]?\s?(?:[十百千]?[万亿]+"
     rf"|[十百千](?=\s?[余多]?\s?[元万亿个家人名项条美]))(?:\d+(?:\.\d+)?[千百]?[万千百])*(?:\d{{3,4}}(?![\d年.]))?\s?[余多]?"
     rf"|\s?[余多](?=[\u3400-\u9fff]))?"
-    rf"(?P<escale>[\s-]?(?i:{'|'.join(SCALES)})(?![A-Za-z]))?"
+    rf"(?P<escale>[\s-]?(?i:{'|'.join(SCALES)})(?![A-Za-z\d²³]))?"
     rf"|(?P<han>{CHINESE}(?:[余多](?:[万亿]+)?)?)"
-    rf"|(?i:(?<![A-Za-z])(?P<word>{ENGLISH})(?![A-Za-z]))"
+    rf"|(?i:(?<![A-Za-z])(?!two(?: other|-way)\b)(?P<word>{ENGLISH})(?![A-Za-z]))"
 )
 _BETWEEN = re.compile(r"\s*(?:至|到|—+|–|-|~|to|and|或|、)\s*", re.I)
 _CARRIES = re.compile(r"\s*(?:至|到|—+|–|-|~|to|and|或)\s*", re.I)
+_COUNTS = re.compile(r"[一二两三四五六七八九][十百千]|(?i:(?!one\Z)[a-z])")
+"""A numeral that counts though its unit is none we know: 岗位五千, fifty hospitals."""
 
 
 @dataclass
@@ -62,7 +65,8 @@ def values(text: str) -> tuple[Value, ...]:
     """
     folded = _fold(text)
     claimed = [False] * len(folded)
-    for match in _NOISE.finditer(folded):
+    # Addresses as they were written: folded, a Chinese semicolon could stand in one.
+    for match in (*ADDRESS.finditer(text), *_NOISE.finditer(folded)):
         claimed[match.start() : match.end()] = [True] * (match.end() - match.start())
     found: list[Value] = []
     for reader in (read_documents, read_dates, read_clauses, read_ordinals, read_fractions, read_clocks):
@@ -146,9 +150,6 @@ def _number(text: str, match: re.Match[str]) -> _Found | None:
             amount = written * scale
         else:
             amount = written
-            if currency and (short := re.compile(r"\s?([mMkKbB])(?![A-Za-z])").match(text, match.end())):
-                scale = Fraction({"k": 10**3, "m": 10**6, "b": 10**9}[short[1].lower()])
-                amount = written * scale
         if (
             match.end() < len(text)
             and re.match(r"[A-Za-z]", text[match.end()])
@@ -168,8 +169,6 @@ def _number(text: str, match: re.Match[str]) -> _Found | None:
         written = amount = got
     more = "余" if re.search("[余多]", match[0]) else ""
     end = match.end()
-    if scale > 1 and currency and not match["tail"] and not match["escale"]:
-        end += len(re.match(r"\s?[mMkKbB]", text[end:])[0])  # type: ignore[index]  # the pattern matched above
     year = bool(match["arabic"]) and scale == 1 and re.fullmatch(r"(?:19|20)\d\d", match["arabic"]) is not None
     unit = unit_at(text, end, adjectives=0 if year else 3 if not match["han"] else 0)
     if (
@@ -214,7 +213,7 @@ def _finished(found: _Found) -> Value | None:
         return Value(kind, found.amount * factor, base, found.start, found.end, found.bound)
     if found.plain:
         return Value(Kind.DATE, found.amount, "year", found.start, found.end)
-    if not found.arabic and (found.amount < 10_000 or found.wording == "千万"):
-        # A bare Chinese or English numeral is a word more often than a figure: 三地, 一致, two-way.
+    if not found.arabic and (found.wording == "千万" or (found.amount < 10_000 and not _COUNTS.match(found.wording))):
+        # A short Chinese numeral without a unit, and one, are words more often than figures: 三地, 一致, 十大.
         return None
     return Value(Kind.NUMBER, found.amount, "", found.start, found.end, found.bound)

@@ -75,9 +75,25 @@ def test_two_cited_passages_bear_a_sentence_out_together() -> None:
     assert reason("基金总规模10亿元，区内汇聚了160余家知名企业。", FUND) is Reason.FIGURE
 
 
+def test_a_figure_of_something_else_is_none_the_better_for_another_citation() -> None:
+    assert reason("首期10亿元已募集完成。", FUND) is Reason.MISPLACED
+    assert reason("首期10亿元已募集完成。", FUND, FIRMS) is Reason.MISPLACED
+    assert reason("首期10亿元已募集完成。", FUND, FUND) is Reason.MISPLACED
+    assert reason("首期10亿元已募集完成，区内汇聚了160余家知名企业。", FIRMS, FUND) is Reason.MISPLACED
+    assert reason("首期10亿元已募集完成。", FUND, Evidence("二期基金首期10亿元已募集完成。")) is None
+
+
 def test_an_address_that_the_passage_has_may_be_given() -> None:
     evidence = Evidence("申报网址为 https://zone.example/apply 。", "申报")
     assert reason("申报网址为 https://zone.example/apply 。", evidence) is None
+
+
+def test_a_document_number_may_have_its_year_in_square_brackets() -> None:
+    evidence = Evidence("依据财税〔2023〕12号，小微企业减按25%计算应纳税所得额。", "通知")
+    assert reason("依据财税[2023]12号，小微企业减按25%计算应纳税所得额。", evidence) is None
+    assert reason("依据财税[2022]12号，小微企业减按25%计算应纳税所得额。", evidence) is Reason.NUMBER
+    assert reason("Under [2023] No. 12, 25% of the income of small enterprises is counted.", evidence) is None
+    assert reason("Under [2023] No. 13, 25% of the income of small enterprises is counted.", evidence) is Reason.NUMBER
 
 
 def test_a_year_in_the_heading_completes_a_date_in_the_text() -> None:
@@ -96,3 +112,104 @@ def test_the_removal_names_what_was_its_undoing() -> None:
     removal = check("基金总规模为110亿元人民币。", [FUND], NAMES)
     assert removal is not None
     assert (removal.sentence, removal.detail) == ("基金总规模为110亿元人民币。", "110亿元人民币")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("对区内企业给予最高500万元奖励。", "对区内企业给予500万元奖励。"),
+        ("对境内企业给予最高1亿元奖励。", "对境内企业给予1亿元奖励。"),
+        ("起步区台企超过160家。", "起步区台企160家。"),
+        ("最高奖励企业500万元。", "企业奖励500万元。"),
+        ("最高奖励企业500万元。", "企业最低奖励500万元。"),
+        ("最高给予企业500万元。", "给予企业500万元。"),
+        ("政府给予企业不少于500万元。", "The government gives enterprises 5 million yuan."),
+        ("企业资本最高500万元。", "Capital of 5 million yuan is required of enterprises."),
+        ("企业所得税减按15%的税率征收。", "企业所得税税率低于15%。"),
+        ("年所得不超过300万元的企业，减按15%的税率征收。", "企业减按低于15%的税率征收。"),
+        ("基金总规模10亿元。", "基金总规模不足10亿元。"),
+        ("区内企业160家。", "区内企业不到160家。"),
+        ("区内企业160家。", "Moreover, fewer than 160 enterprises are in the zone."),
+    ],
+)
+def test_a_limit_is_neither_dropped_for_a_word_elsewhere_nor_put_to_an_exact_figure(text: str, sentence: str) -> None:
+    assert reason(sentence, Evidence(text)) is Reason.BOUND
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("对区内企业给予最高500万元奖励。", "对区内企业最高奖励500万元。"),
+        ("对区内企业给予最高500万元奖励。", "对区内企业给予奖励，上限为500万元。"),
+        ("最高给予企业500万元。", "给予企业不超过500万元。"),
+        ("最高给予企业500万元。", "The maximum for an enterprise is 5 million yuan."),
+        ("最高给予企业500万元。", "Enterprises get 5 million yuan at most."),
+        ("台企超过160家。", "台企有160余家。"),
+        ("上限由50万元提高到100万元。", "上限提高到100万元。"),
+    ],
+)
+def test_a_limit_may_be_said_in_other_words(text: str, sentence: str) -> None:
+    assert reason(sentence, Evidence(text)) is None
+
+
+JOBS = Evidence(
+    "区内有3家医院、3所大学，就业岗位300个，企业奖励5万元，基金总规模10亿元，见https://www.jiyang.gov.cn/a/1.html。"
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "根据https://www.jiyang.gov.cn/a，基金总规模为999亿元。",
+        "根据https://www.jiyang.gov.cn/a；999亿元为基金总规模。",
+        "根据（https://www.jiyang.gov.cn/a）基金总规模为999亿元。",
+        "The fund has a total size of 999m yuan.",
+        "The fund has a total size of RMB 5tn.",
+        "The fund has a total size of 5mil yuan.",
+        "The fund has a total size of 5 trn yuan.",
+        "Enterprises are rewarded with 60k yuan.",
+        "Enterprises are rewarded with 50 wan yuan.",
+        "企业奖励10w元。",
+        "企业奖励10W。",
+        "The zone has fifty hospitals.",
+        "The zone has two hospitals.",
+        "The zone has six hundred jobs.",
+        "The zone has nine universities.",
+        "区内就业岗位五千。",
+    ],
+)
+def test_an_invented_figure_is_read_however_it_is_written(sentence: str) -> None:
+    assert reason(sentence, JOBS) is Reason.FIGURE
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "根据https://www.jiyang.gov.cn/a，基金总规模为10亿元。",
+        "基金总规模为10亿元，见www.jiyang.gov.cn。",
+        "基金总规模为10亿元，见 jiyang.gov.cn/a/1.html。",
+        "The fund has a total size of 1,000m yuan.",
+        "Enterprises are rewarded with 50k yuan.",
+        "企业奖励5w元。",
+        "The zone has three hospitals.",
+        "区内就业岗位三百。",
+    ],
+)
+def test_a_true_figure_or_address_is_read_however_it_is_written(sentence: str) -> None:
+    assert reason(sentence, JOBS) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The fund of 1 billion yuan is at jiyang-invest.com.",
+        "Write to pay@jiyang-invest.com for the fund of 1 billion yuan.",
+        "基金总规模10亿元，请联系pay@163.com。",
+        "基金总规模10亿元，见jiyang-invest.com。",
+        "基金总规模10亿元，见https://www.jiyang.gov.cn/a/1.html.evil.top。",
+        "基金总规模10亿元，见gov.cn。",
+        "基金总规模10亿元，见ftp://www.jiyang.gov.cn/a。",
+    ],
+)
+def test_an_address_that_no_passage_has_is_a_link(sentence: str) -> None:
+    assert reason(sentence, JOBS) is Reason.LINK

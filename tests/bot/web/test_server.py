@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from gradio.components import State
+from gradio.state_holder import SessionState
 
 from bot.errors import PortInUse
 from bot.settings import Settings
 from bot.web.door import branded
 from bot.web.page import build
 from bot.web.server import create_app, listen, rooted
+from bot.web.session import Session
 from bot.web.startup import Startup
 
 
@@ -90,6 +93,21 @@ def test_every_event_is_private() -> None:
     blocks = inside_a_loop(build, Startup(lambda progress: None))  # type: ignore[arg-type, return-value]
     assert blocks.fns
     assert {fn.api_visibility for fn in blocks.fns.values()} == {"private"}
+
+
+def test_a_visitors_session_is_dropped_six_hours_after_it_was_last_used() -> None:
+    async def used(startup: Startup) -> tuple[set[str], list[int | float | None]]:
+        blocks = build(Settings(), startup)
+        state = SessionState(blocks)
+        (begin_anew,) = (fn for fn in blocks.fns.values() if fn.name == "begin_anew")
+        await blocks.process_api(begin_anew, [None], state=state)
+        giving = {str(fn.name) for fn in blocks.fns.values() if any(isinstance(part, State) for part in fn.outputs)}
+        return giving, [part.time_to_live for part, value, _ in state.state_components if isinstance(value, Session)]
+
+    # Gradio drops a state only if an event has given it out, and counts from then.
+    giving, kept_for = asyncio.run(used(Startup(lambda progress: None)))  # type: ignore[arg-type, return-value]
+    assert giving == {"arrive", "switch", "ask", "ask_clicked", "begin_anew", "visit", "remove"}
+    assert kept_for == [6 * 3600]
 
 
 def test_a_page_without_branding_is_left_as_it_is_but_for_ours() -> None:
