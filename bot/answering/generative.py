@@ -135,7 +135,4 @@ def _in_language(text: str, language: str) -> str:
     written = script(text)
     if written == language or "en" in (written, language):
         return text
-    if language == "zh-Hans":
-        return simplified(text)
-    # Official titles keep their words: only in_script of the pieces between them is Taiwan's wording.
-    return "".join(in_script(piece, language) for piece in re.split(r"(《[^》]*》)", text))
+    return simplified(text) if language == "zh-Hans" else in_script(text, language)

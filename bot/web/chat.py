@@ -17,7 +17,7 @@ from bot.web.faults import sentence
 from bot.web.session import Reply, Session
 from bot.web.source import gone, panel
 from bot.web.startup import Startup
-from bot.web.wording import wording
+from bot.web.wording import LANGUAGES, wording
 from corpus.errors import LutaiError
 
 log = logging.getLogger(__name__)
@@ -34,6 +34,12 @@ class Chat:
         self.startup, self.question_limit, self.archive = startup, question_limit, archive
         self._rate: RateLimitItem = parse(f"{questions_per_minute}/minute")
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
+
+    def awake(self, session: Session, language: str, visitor: str) -> None:
+        """A page that lay idle for hours comes with a new session: its language and its conversation are brought back."""
+        session.language = language if language in LANGUAGES else session.language
+        if self.archive and not session.key:
+            self.archive.arrive(session, visitor)
 
     def objection(self, question: str, session: Session, visitor: str) -> str:
         """Why this question is not taken up, in the page's language; "" where it is."""

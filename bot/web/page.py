@@ -92,8 +92,9 @@ class _Page:
         self.blocks.load(self.arrive, [self.session, self.remembered, self.visitor], [self.visitor, *spoken], **QUICK)
         self.language.input(self.switch, [self.language, self.session], [self.remembered, *spoken], **QUICK)
         self.clock.tick(self.look, [self.session], [self.status, self.box, self.notice, self.clock], **QUICK)
-        typed = self.box.submit(self.ask, [self.box, self.session], talk, **asked)
-        clicked = self.source.ask(self.ask_clicked, [self.session], talk, **asked)
+        asker = [self.session, self.language, self.visitor]
+        typed = self.box.submit(self.ask, [self.box, *asker], talk, **asked)
+        clicked = self.source.ask(self.ask_clicked, asker, talk, **asked)
         self.source.open(self.open, [self.session], [self.source], **QUICK)
         self.source.mark(self.mark, [self.session], [self.conversation, self.notice], **QUICK)
         self.source.leave(self.leave, [self.session], [self.conversation, self.notice], **QUICK)
@@ -117,14 +118,17 @@ class _Page:
         session.language = language if language in LANGUAGES else session.language
         return [session.language, *self.speak(session)]
 
-    def ask(self, question: str, session: Session, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def ask(
+        self, question: str, session: Session, language: str, visitor: str, request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
         """A question was sent. It stays in the box where it is not taken up."""
+        self.chat.awake(session, language, visitor)
         question = question.strip()
         if not question:
             yield (gr.skip(),) * 6
             return
-        visitor = request.session_hash or (request.client.host if request.client else "")
-        if objection := self.chat.objection(question, session, visitor):
+        caller = request.session_hash or (request.client.host if request.client else "")
+        if objection := self.chat.objection(question, session, caller):
             yield gr.skip(), gr.skip(), _paragraph(objection), gr.skip(), gr.skip(), session
             return
         shown = self.chat.ask(question, session)
@@ -132,9 +136,11 @@ class _Page:
         for messages in shown:
             yield messages, *(gr.skip(),) * 5
 
-    def ask_clicked(self, session: Session, event: gr.EventData, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def ask_clicked(
+        self, session: Session, language: str, visitor: str, event: gr.EventData, request: gr.Request
+    ) -> Iterator[tuple[Any, ...]]:
         """A question was clicked; what was being typed stays."""
-        for messages, _, *others in self.ask(detail(event, "question"), session, request):
+        for messages, _, *others in self.ask(detail(event, "question"), session, language, visitor, request):
             yield messages, gr.skip(), *others
 
     def open(self, session: Session, event: gr.EventData) -> str:

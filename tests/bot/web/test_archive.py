@@ -49,6 +49,17 @@ def test_a_conversation_comes_back_as_it_was(kept):
     assert [e.question for e in back.history()] == ["基金总规模？", "电价？"]
 
 
+def test_a_page_that_lay_idle_until_its_session_was_dropped_goes_on_where_it_was(kept):
+    first = visitor(kept)
+    ask(kept, first, "基金总规模？")
+    dropped = Session()
+    kept.awake(dropped, "zh-Hant", first.key)
+    assert (dropped.language, dropped.key, dropped.conversation) == ("zh-Hant", first.key, first.conversation)
+    assert [e.question for e in dropped.history()] == ["基金总规模？"]
+    kept.awake(dropped, "tlh", "x" * 43)
+    assert (dropped.language, dropped.key) == ("zh-Hant", first.key)
+
+
 @pytest.mark.parametrize("key", ["", "short", "x" * 60])
 def test_another_key_finds_nothing_and_a_bad_one_is_replaced(kept, key):
     ask(kept, visitor(kept), "基金总规模？")
