@@ -23,6 +23,7 @@ SAYS = 2
 
 _MARGIN = "，,；;。 \n-*>#"
 _FIGURE = re.compile(r"\d[\d,，.]*\s*(?:[万亿千百]*\s*(?:美元|元|家|个|人|名|平方公里|亩|条|项|年|%|‰))?")
+_NUMERAL = re.compile(r"\d+(?:\.\d+)?")
 _CLAUSE_END = re.compile(r"[；;。！？!?\n]|(?<=[，,])")
 
 
@@ -62,10 +63,22 @@ def compose(question: Question, ranked: Sequence[Candidate], passages: Mapping[s
         if candidate.score < ranked[0].score - COMPANION or room <= 0:
             break
         part = shortened(candidate, limit, Place.EARLIER if candidate is earlier else Place.ALSO)
-        if part.end - part.start <= room and not any(_overlap(part, p) or part.quote in p.quote for p in parts):
+        told = any(_overlap(part, p) or part.quote in p.quote for p in parts)
+        if part.end - part.start <= room and not told and not _seems_to_confirm(question, part, parts[0]):
             parts.append(part)
             room -= part.end - part.start
     return parts
+
+
+def _seems_to_confirm(question: Question, part: Part, main: Part) -> bool:
+    """Whether a sentence beside the best has a figure that the asker wants confirmed and the best does not have.
+
+    "Is it not 1000?" – "It is 500 [1]. … 1000 … [2]", of something else, would be read as a yes.
+    """
+    if question.wanted is not Wanted.YES_NO:
+        return False
+    asked, best, beside = (frozenset(_NUMERAL.findall(text)) for text in (question.plain, main.quote, part.quote))
+    return bool((asked - best) & beside)
 
 
 def fullest(candidate: Candidate, ranked: Sequence[Candidate]) -> Candidate:

@@ -212,7 +212,7 @@ class Pipeline(Runnable[Turn, Answer]):
 
     def _read(self, question: Question, hits: list[Hit]) -> list[Reading]:
         head = [h.passage for h in hits[: self.limits.read]]
-        return self.reader.read(question.plain, [p.text for p in head], [p.context for p in head]) if head else []
+        return self.reader.read(question.read_as, [p.text for p in head], [p.context for p in head]) if head else []
 
     def _gathered(self, question: Question, hits: list[Hit], readings: list[Reading]) -> list[Candidate]:
         head = hits[: self.limits.read]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.cleaning import is_chinese, script, shown_script, simplified, tidy
+from index.glossary import Glossary
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Wanted(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """A standalone question. `plain` is its text in Simplified script: what is searched and read with."""
+    """A standalone question. `plain` is its text in Simplified script: what is searched with."""
 
     text: str
     plain: str
@@ -61,6 +62,11 @@ class Question:
     wanted: Wanted
     units: frozenset[str] = frozenset()
     years: tuple[int, ...] = ()
+
+    @property
+    def read_as(self) -> str:
+        """What the reader is asked: `plain`, with the texts' words for the terms of an English question behind it."""
+        return Glossary.bundled().spell_out(self.plain) if self.language == "en" else self.plain
 
 
 # Tried in order; the first that matches decides. Written for Simplified text and lower-case English.

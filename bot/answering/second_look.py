@@ -55,7 +55,7 @@ def look_again(
     chosen = {_key(c): _text(c) for c in order[:head] if _key(c) in of_use}
     unread = list(dict.fromkeys(text for text in chosen.values() if text not in known))
     contexts, texts = [context for context, _ in unread], [text for _, text in unread]
-    read = {**known, **dict(zip(unread, reader.read(question.plain, texts, contexts), strict=True))} if unread else known
+    read = {**known, **dict(zip(unread, reader.read(question.read_as, texts, contexts), strict=True))} if unread else known
     nothing = {"alone": UNSEEN, "alone_span": UNSEEN}
     seen = {key: _features(read[text]) for key, text in chosen.items()}
     return [replace(c, features={**c.features, **seen.get(_key(c), nothing)}) for c in kept]

@@ -47,7 +47,7 @@ def reliability(judged: Sequence[Judged], file: Path, bins: int = 6) -> None:
     figure.savefig(file, bbox_inches="tight")
 
 
-def best_threshold(judged: Sequence[Judged], refused: float = 0.85) -> float:
+def best_threshold(judged: Sequence[Judged], refused: float = 0.86) -> float:
     """The least threshold, in steps of 0.01, at which `refused` of the unanswerable is refused."""
     no = [j.probability for j in judged if not j.case.answerable]
     return next((t / 100 for t in range(1, 100) if np.mean([p < t / 100 for p in no]) >= refused), 0.99)
@@ -64,7 +64,7 @@ def main() -> None:
     from bot.settings import ROOT, read_settings
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--refused", type=float, default=0.85, help="share of the unanswerable that the threshold refuses")
+    parser.add_argument("--refused", type=float, default=0.86, help="share of the unanswerable that the threshold refuses")
     refused = parser.parse_args().refused
     golden = ROOT / "tests" / "golden"
     cases, only_fitted_on = load(golden / "zone.jsonl"), load(golden / "fitting")

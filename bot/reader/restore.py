@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 QUANTIZED = "_quantized"
-SMOOTHED = ".product.weight"
+SMOOTHED = ".part."
 
 
 def restored(file: Path) -> dict[str, Tensor]:
@@ -29,11 +29,11 @@ def restored(file: Path) -> dict[str, Tensor]:
         *path, operation = node.name.split("/")[1:]
         module = path[-1] if operation.startswith("Gemm") else ".".join(path)
         state[f"{module}.weight"] = _plain(arrays, node.input[1].removesuffix(QUANTIZED)).T
-    for name in [name for name in state if name.endswith(SMOOTHED)]:
+    for name in [name for name in state if SMOOTHED in name]:
         # What `smoothing` moved into these weights goes back; what it moved between two products is no difference.
-        module = name.removesuffix(SMOOTHED)
-        state[f"{module}.weight"] = state.pop(name) * arrays[f"{module}.inverse"]
-        state[f"{module}.bias"] = state.pop(f"{module}.product.bias")
+        part, rest = name.split(SMOOTHED)
+        values = state.pop(name)
+        state[f"{part}.{rest}"] = values * arrays[f"{part}.inverse"] if rest.endswith("weight") else values
     return {name: torch.tensor(values.astype(np.float32)) for name, values in state.items()}
 
 

@@ -132,6 +132,14 @@ def test_what_is_nearly_as_sure_is_quoted_beside_it_and_what_is_not_is_left_out(
     assert parts[1].place is Place.ALSO
 
 
+def test_a_figure_that_the_asker_wants_confirmed_is_not_quoted_of_something_else(make: SimpleNamespace) -> None:
+    right = make.candidate(make.document("区域总部可得省财政500万元奖励。", "right"), "500万元", 2.0)
+    other = make.candidate(make.document("须以现金缴付1000万美元的注册资本。", "other"), "1000万美元", 1.5)
+    for question, quoted in (("省里不是奖1000万吗？", ["right"]), ("省里奖多少？", ["right", "other"])):
+        parts = compose(analyse(question), [right, other], {}, LIMIT)
+        assert [part.candidate.document.id for part in parts] == quoted
+
+
 def test_the_same_sentence_is_quoted_once_however_many_spans_stand_in_it(make: SimpleNamespace) -> None:
     text = make.document(FUND)
     ranked = [make.candidate(text, "10亿元人民币", 2.0), make.candidate(text, "10年", 1.9)]

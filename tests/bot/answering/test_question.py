@@ -23,6 +23,13 @@ def test_a_question_is_told_by_its_language_and_is_read_in_simplified_script(tex
     assert (question.text, question.language, question.plain) == (text, language, plain)
 
 
+def test_the_reader_is_asked_an_english_question_with_the_texts_words_for_its_terms() -> None:
+    asked = analyse("How large is the industry fund?").read_as
+    assert asked.startswith("How large is the industry fund? ")
+    assert "基金" in asked
+    assert analyse("產業基金總規模是多少？").read_as == "产业基金总规模是多少？"
+
+
 def test_taiwans_words_are_read_as_the_mainlands() -> None:
     assert analyse("幫我寫程式").plain == "帮我写程序"
 
