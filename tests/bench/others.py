@@ -128,6 +128,8 @@ def nearest_sentence(assistant: Assistant) -> Says:
 
 def txtai(assistant: Assistant, settings: Settings, folder: Path) -> Says:
     """The span that txtai's Questions pipeline reads out of the passages that its own search finds; it may find none."""
+    import torch
+
     try:
         from txtai import Embeddings
         from txtai.pipeline import RAG
@@ -137,7 +139,7 @@ def txtai(assistant: Assistant, settings: Settings, folder: Path) -> Says:
     as_question_answering(settings, folder)
     found = Embeddings(
         path=settings.embedding_model, method="sentence-transformers", content=True,
-        instructions={"query": "query: ", "data": "passage: "},
+        instructions={"query": "query: ", "data": "passage: "}, vectors={"model_kwargs": {"dtype": torch.float32}},
     )  # fmt: skip
     found.index((passage.id, embedded_text(passage)) for passage in assistant.index.rows)
     reads = RAG(found, str(folder), gpu=False, task="question-answering", context=READ, separator="\n", output="flatten")
