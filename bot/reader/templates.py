@@ -113,9 +113,11 @@ def _fill(template: dict[str, Any], name: str, turn: int, rng: random.Random) ->
     }
     title = _put(template["title"], values)
     article = template.get("passages") or [template["passage"]]
+    # Once a filling, not once a question: telling the script takes longer than all the rest.
+    passages = [(_put(own, values), script(own) == "zh-Hant") for own in article]
     for k, one in enumerate(asked):
-        own = article[one.get("of", 0)]
-        passage = _put(own, values)
+        of = one.get("of", 0)
+        own, (passage, is_traditional) = article[of], passages[of]
         answer, clause = _put(one["a"], values), _put(one.get("in", own), values)
         if answer not in clause:
             raise ValueError(f"the answer {one['a']!r} does not stand in the passage")
@@ -125,13 +127,11 @@ def _fill(template: dict[str, Any], name: str, turn: int, rng: random.Random) ->
             question = traditional(question)
         twin = ""
         if answer and len(article) > 1:
-            sibling = _put(rng.choice([other for other in article if other is not own]), values)
+            sibling, _ = rng.choice([*passages[:of], *passages[of + 1 :]])
             twin = "" if answer in sibling else sibling
         elif answer:
             twin = _elsewhere(own, one["q"], values, elsewhere)
-        yield Filled(
-            f"{name}-{k}-{turn}", name, title, passage, question, answer, start, one["s"], twin, script(passage) == "zh-Hant"
-        )
+        yield Filled(f"{name}-{k}-{turn}", name, title, passage, question, answer, start, one["s"], twin, is_traditional)
 
 
 def _elsewhere(passage: str, question: str, values: Values, elsewhere: Values) -> str:
