@@ -17,7 +17,7 @@ from bot.web.faults import sentence
 from bot.web.session import Reply, Session
 from bot.web.source import gone, panel
 from bot.web.startup import Startup
-from bot.web.wording import LANGUAGES, wording
+from bot.web.wording import wording
 from corpus.errors import LutaiError
 
 log = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class Chat:
 
     def awake(self, session: Session, language: str, visitor: str) -> None:
         """A page that lay idle for hours comes with a new session: its language and its conversation are brought back."""
-        session.language = language if language in LANGUAGES else session.language
+        session.speak(language)
         if self.archive and not session.key:
             self.archive.arrive(session, visitor)
 

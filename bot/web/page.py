@@ -115,7 +115,7 @@ class _Page:
 
     def switch(self, language: str, session: Session) -> list[Any]:
         """Another language was chosen: all that is shown is said anew, the conversation too."""
-        session.language = language if language in LANGUAGES else session.language
+        session.speak(language)
         return [session.language, *self.speak(session)]
 
     def ask(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.answering.question import Exchange
 from bot.events import Answer, Citation, Cited, Done, Event, Headline, Refused, Retrieved, Token
+from bot.web.wording import LANGUAGES
 
 
 @dataclass
@@ -68,6 +69,10 @@ class Session:
     def history(self) -> tuple[Exchange, ...]:
         """The turns that were answered, oldest first."""
         return tuple(Exchange(r.answer.question, r.answer.text) for r in self.replies if r.answer)
+
+    def speak(self, language: str) -> None:
+        """The page's language from now on, if it is one of ours."""
+        self.language = language if language in LANGUAGES else self.language
 
     def begin_anew(self) -> None:
         """A new conversation in place of the one that is shown, which stays as it is kept."""
