@@ -10,20 +10,14 @@ import pytest
 from corpus.document import Document
 from corpus.errors import CorpusNotFound, UnknownDocument
 from index import analysis, generation, manifest
-from index.build import BuildReport, IndexSettings, build_index
-from index.errors import IndexDamaged, IndexLocked, IndexMissing, IndexOutdated, IndexUnwritable
+from index.build import IndexSettings, build_index
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated
 from index.store import open_index
 from tests.index.killed import MOMENTS
-from tests.index.plain_embeddings import PlainEmbeddings
+from tests.index.plain_embeddings import SETTINGS, PlainEmbeddings, build
 
-SETTINGS = IndexSettings(embedding_model="plain")
 OLD = Document(id="old", title="旧文", text="旧的文本，写着一些话。", published=date(2020, 1, 2), url="https://example.org/old")
 KEPT = Document(id="kept", title="kept", text="留下的文本。\n\n它有两段。")
-
-
-def build(folder: Path, *documents: Document, settings: IndexSettings = SETTINGS) -> tuple[BuildReport, list[str]]:
-    embeddings = PlainEmbeddings()
-    return build_index(documents, folder, settings, embeddings), embeddings.embedded
 
 
 @pytest.fixture(scope="module")
@@ -207,49 +201,6 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_index(folder: Path, moment:
     report, _ = build(folder, KEPT)
     assert report.documents == 1
     assert len(list((folder / "generations").iterdir())) == 2
-
-
-def test_a_second_process_is_told_who_owns_the_index(folder: Path) -> None:
-    opening = f"from index.store import *\nopen_index({str(folder)!r}, IndexSettings('plain'))"
-    with open_index(folder, SETTINGS):
-        done = subprocess.run([sys.executable, "-c", opening], capture_output=True, text=True, timeout=120)
-    assert IndexLocked.__name__ in done.stderr
-    assert str(folder) in done.stderr
-    assert subprocess.run([sys.executable, "-c", opening], timeout=120).returncode == 0
-
-
-def test_a_folder_that_cannot_be_made_or_written_is_said_with_the_setting(tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    with pytest.raises(IndexMissing):
-        open_index(tmp_path / "file" / "index", SETTINGS)
-    with pytest.raises(IndexUnwritable, match="LUTAI_DATA") as told:
-        build(tmp_path / "file" / "index", KEPT)
-    assert str(tmp_path / "file" / "index") in str(told.value)
-
-
-def test_an_owner_that_cannot_be_noted_owns_nothing(tmp_path: Path) -> None:
-    (tmp_path / "index" / "owner").mkdir(parents=True)
-    with pytest.raises(IndexUnwritable):
-        build(tmp_path / "index", KEPT)
-    taking = f"from filelock import *; FileLock({str(tmp_path / 'index' / 'lock')!r}, 0).acquire()"
-    assert subprocess.run([sys.executable, "-c", taking], timeout=60).returncode == 0
-
-
-def test_an_index_that_may_not_be_read_is_said_with_the_setting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def denied(*_: object, **__: object) -> str:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(Path, "read_text", denied)
-    with pytest.raises(IndexUnwritable, match=r"Permission denied.*LUTAI_DATA"):
-        generation.current(folder)
-
-
-def test_the_owner_may_build_while_the_index_is_open(folder: Path) -> None:
-    with open_index(folder, SETTINGS) as before:
-        build(folder, KEPT)
-        with open_index(folder, SETTINGS) as after:
-            assert set(before.documents) == {"old", "kept"}
-            assert set(after.documents) == {"kept"}
 
 
 def test_a_generation_that_is_open_outlives_any_number_of_builds_and_goes_when_it_is_closed(folder):
